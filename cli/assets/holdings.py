@@ -7,7 +7,7 @@ from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
 from cli.shell.examples import FROZEN
 from cli.shell.files import check_can_write, write_file
-from cli.shell.grammar import Command
+from cli.shell.grammar import HEIGHT, Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger import PlacedEntry
@@ -19,7 +19,6 @@ from ledger.words.assets.classes import (
 )
 from ledger.words.lexicon import shorten_id
 
-HEIGHT = click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
 BY_AUTHORITY = click.option("--by", metavar="WHO", required=True, help="The issuer, or a court of the holder.")
 
 

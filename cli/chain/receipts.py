@@ -8,7 +8,7 @@ from cli.shell.acts import OUT, tell_written
 from cli.shell.ending import unproved
 from cli.shell.examples import PAYMENT
 from cli.shell.files import check_can_write, read_file, write_file
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT, Group
 from cli.shell.session import Session
 from ledger import ProvedEntry
 from ledger.client.forms.row_keys import resolve_key
@@ -96,7 +96,7 @@ def state() -> None:
     ]
 )
 @click.argument("key")
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @OUT
 @click.pass_obj
 def prove(session: Session, key: str, height: int | None, out: str) -> None:

@@ -10,20 +10,14 @@ from cli.laws.laws import LAW, warn_of_doubts
 from cli.people.roles import ANYWAY, ROLE, SCOPE
 from cli.shell import output
 from cli.shell.examples import EMERGENCY
-from cli.shell.grammar import Group, check_reference
+from cli.shell.grammar import Group, takes_reference
 from cli.shell.numbers import take_number
 from cli.shell.objects import read_object
 from cli.shell.session import Session
 from cli.shell.times import parse_parameter
 from ledger.client.committee.validators import Candidate, find_missing, make_candidate
 
-CASE = click.option(
-    "--case",
-    metavar="REF",
-    required=True,
-    callback=check_reference,
-    help="The court's case: A-Z 0-9 . / - only, at most 35.",
-)
+CASE = takes_reference("--case", says="The court's case: A-Z 0-9 . / - only, at most 35.")
 MEMBERS = (
     '{"body": "bttc", "quorum": 3, "majority": {"numerator": 1, "denominator": 2}, "members": [{"name": "justice"}, …]}'
 )

@@ -13,7 +13,7 @@ from cli.shell import output
 from cli.shell.acts import RECEIPT, check_copy, show_act, tell_written
 from cli.shell.ending import explain
 from cli.shell.files import STREAM, read_file, write_file
-from cli.shell.grammar import check_reference
+from cli.shell.grammar import takes_reference
 from cli.shell.session import Session, get_session
 from ledger.client.committee.proposing import find_proposed_id
 from ledger.crypto.encoding import encode
@@ -54,13 +54,7 @@ def takes_asked(usual: str) -> Callable[[Callable[..., None]], Callable[..., Non
         @click.option(
             "--body", metavar="BODY", help=f"See natledger committee list; {usual} unless another one alone may."
         )
-        @click.option(
-            "--reference",
-            metavar="REF",
-            required=True,
-            callback=check_reference,
-            help="The draft's public reference: A-Z 0-9 . / - only, at most 35.",
-        )
+        @takes_reference("--reference", says="The draft's public reference: A-Z 0-9 . / - only, at most 35.")
         @click.option("--impact", metavar="HASH_OR_FILE", help="An impact report: natledger law impact LAW --out FILE.")
         @click.option("--emergency", is_flag=True, help="Vote at once; it ends by itself unless it is confirmed.")
         @RECEIPT

@@ -8,7 +8,7 @@ import click
 from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
 from cli.shell.files import check_can_write, read_file, write_file
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT, Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_duration
@@ -116,7 +116,7 @@ def retire(session: Session, device: str, by: str) -> None:
 
 @device.command(examples=["natledger device show meter", "natledger device show meter --json"])
 @DEVICE
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @click.pass_obj
 def show(session: Session, device: str, height: int | None) -> None:
     """Show whose a device is, and what it measures."""

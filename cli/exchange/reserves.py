@@ -7,7 +7,7 @@ from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
 from cli.shell.examples import SALT
 from cli.shell.files import check_can_write, read_file, write_file
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT, Group
 from cli.shell.session import SIGNER, Session
 from ledger.words.amounts import format_amount, parse_amount
 from ledger.words.exchange import list_reserve_pairs, make_reserves_object
@@ -102,7 +102,7 @@ def check(session: Session, currency: str, evidence: str, salt: str, asset: str)
 )
 @click.argument("currency")
 @ASSET
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @OUT
 @click.pass_obj
 def prove(session: Session, currency: str, asset: str, height: int | None, out: str) -> None:

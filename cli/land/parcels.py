@@ -10,7 +10,7 @@ from cli.committee.putting import DRAFT, check_draft, write_draft_for_others
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act, tell_written
 from cli.shell.files import check_can_write, read_file, write_file
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT, Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.land.boundaries import read_boundaries, read_boundary
@@ -144,7 +144,7 @@ def merge(session: Session, /, parcels: tuple[str, ...], boundary: str, child: s
 
 @land.command(examples=["natledger land show A.1", "natledger land show A.2 --json"])
 @click.argument("parcel")
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @click.pass_obj
 def show(session: Session, parcel: str, height: int | None) -> None:
     """Show a parcel, with all it comes from and all it became."""

@@ -10,7 +10,7 @@ from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
 from cli.shell.examples import LEASE
 from cli.shell.files import check_can_write, check_is_new, drop_file, read_file, write_file
-from cli.shell.grammar import Group, check_reference
+from cli.shell.grammar import HEIGHT, Group, takes_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.dropping import dropping
@@ -58,7 +58,7 @@ def list_titles(session: Session, who: str | None) -> None:
 
 @title.command(examples=["natledger title show A.1", "natledger title show A.1 --height 12 --json"])
 @PARCEL
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @click.pass_obj
 def show(session: Session, parcel: str, height: int | None) -> None:
     """Show who owns a parcel, and what lies on it."""
@@ -200,7 +200,7 @@ def discharge(session: Session, parcel: str, right: str, by: str) -> None:
     ]
 )
 @PARCEL
-@click.option("--reference", metavar="REF", required=True, callback=check_reference, help="Where the reason stands.")
+@takes_reference("--reference", says="Where the reason stands.")
 @click.option("--until", metavar="TIME", default="never", show_default=True, help="Until when.")
 @BY(help="The court, or the land registrar, of the parcel.")
 @RECEIPT
@@ -238,7 +238,7 @@ def notice(session: Session, parcel: str, buyer: str, by: str) -> None:
 @PARCEL
 @click.option("--of", "owner", metavar="WHO", required=True, help="Whose share it was.")
 @click.option("--to", "heirs", metavar="WHO=PARTS", multiple=True, required=True, help="Who gets how many parts of it.")
-@click.option("--reference", metavar="REF", required=True, callback=check_reference, help="Where the reason stands.")
+@takes_reference("--reference", says="Where the reason stands.")
 @click.option("--ground", type=click.Choice(("inheritance", "judgment")), default="judgment", show_default=True)
 @BY(help="A court of the parcel; of an inheritance also its land registrar.")
 @RECEIPT

@@ -11,7 +11,7 @@ from cli.shell import output
 from cli.shell.acts import tell_written, write_computed
 from cli.shell.examples import CARRIED, PAYMENT
 from cli.shell.files import STREAM, check_is_new, check_is_other, is_file, read_file, write_file
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT, Group
 from cli.shell.objects import read_object
 from cli.shell.output import Cell, Heading
 from cli.shell.progress import show_progress
@@ -70,7 +70,7 @@ def list_laws(session: Session, height: int | None) -> None:
     ]
 )
 @click.argument("identifier", metavar="ID")
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @click.option("--out", metavar="FILE", help="Write it as a law file, which must be new.")
 @click.pass_obj
 def show(session: Session, identifier: str, height: int | None, out: str | None) -> None:

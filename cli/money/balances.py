@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from cli.shell import exit_codes, output
-from cli.shell.grammar import Command
+from cli.shell.grammar import HEIGHT_OR_GENESIS, Command
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from ledger.errors import NotFoundError
@@ -20,7 +20,7 @@ from ledger.words.lexicon import Lexicon
     examples=["natledger balance", "natledger balance noy", "natledger balance noy --height 3"],
 )
 @click.argument("who", required=False)
-@click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
+@HEIGHT_OR_GENESIS
 @click.pass_obj
 def balance(session: Session, who: str | None, height: int | None) -> None:
     """Show what an account has, or all that are named here."""

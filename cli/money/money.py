@@ -8,7 +8,7 @@ from cli.money.payment_requests import make_order
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import HOLD, PAYMENT
-from cli.shell.grammar import Command, Group, check_reference
+from cli.shell.grammar import Command, Group, takes_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.wallet import DAY_MS
@@ -25,13 +25,7 @@ from ledger.words.money.acts import (
 from ledger.words.values import make_row_object
 
 ASSET = click.option("--asset", metavar="CODE", default="LAK", show_default=True, help="What kind of money.")
-REFERENCE = click.option(
-    "--reference",
-    metavar="REF",
-    default="",
-    callback=check_reference,
-    help="What for, in public: A-Z 0-9 . / - only, at most 35.",
-)
+REFERENCE = takes_reference("--reference", says="What for, in public: A-Z 0-9 . / - only, at most 35.", required=False)
 CENTRAL_BANK = "central-bank"
 
 

@@ -3,7 +3,7 @@
 import click
 
 from cli.committee.putting import Asked, put, takes_asked
-from cli.shell.grammar import Command, check_reference
+from cli.shell.grammar import Command, takes_reference
 from cli.shell.session import Session
 from ledger.interchange.credentials.did_key import decode_did_key
 
@@ -39,13 +39,7 @@ def recognise_issuer(session: Session, issuer: str, did: str, until: str, asked:
     ],
 )
 @click.argument("issuer")
-@click.option(
-    "--why",
-    metavar="REF",
-    required=True,
-    callback=check_reference,
-    help="Where the reason is written: A-Z 0-9 . / - only, at most 35.",
-)
+@takes_reference("--why", says="Where the reason is written: A-Z 0-9 . / - only, at most 35.")
 @takes_asked("ncdt")
 @click.pass_obj
 def end_recognition(session: Session, issuer: str, why: str, asked: Asked) -> None:

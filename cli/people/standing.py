@@ -8,7 +8,7 @@ import click
 from cli.people.leftovers import show_new_keys
 from cli.shell import output
 from cli.shell.acts import show_act
-from cli.shell.grammar import Command, check_reference
+from cli.shell.grammar import Command, takes_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger.reads.people.acts import Act
@@ -20,13 +20,7 @@ KEYS = click.option("--keys", help="How many keys to make.", **_COUNT)
 THRESHOLD = click.option("--threshold", help="How many of them sign.", **_COUNT)
 REGISTRAR = click.option("--by", metavar="WHO", default="registrar", show_default=True, help="The registrar.")
 COURT = click.option("--by", metavar="WHO", default="court", show_default=True, help="The court.")
-REFERENCE = click.option(
-    "--reference",
-    metavar="REF",
-    required=True,
-    callback=check_reference,
-    help="Where the reason is written: A-Z 0-9 . / - only, at most 35.",
-)
+REFERENCE = takes_reference("--reference", says="Where the reason is written: A-Z 0-9 . / - only, at most 35.")
 
 
 @click.command(

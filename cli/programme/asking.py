@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from cli.shell.files import read_file
-from cli.shell.grammar import check_reference
+from cli.shell.grammar import takes_reference
 from cli.shell.numbers import parse_number
 from ledger.client.programme.programme import FigureSource
 
@@ -45,13 +45,8 @@ def takes_definition(function: Callable[..., None]) -> Callable[..., None]:
 def takes_source(function: Callable[..., None]) -> Callable[..., None]:
     """Gives a command the options that say from where a figure is known; they reach it as `source`."""
 
-    @click.option(
-        "--source",
-        "reference",
-        metavar="REF",
-        default="",
-        callback=check_reference,
-        help="Where it is published: A-Z 0-9 . / - only, at most 35.",
+    @takes_reference(
+        "--source", "reference", says="Where it is published: A-Z 0-9 . / - only, at most 35.", required=False
     )
     @click.option("--entry", metavar="ID", default="", help="The transaction it follows from, or ID-N its message N.")
     @click.option("--evidence", metavar="HASH_OR_FILE", default="", help="A commitment, or the file that opens it.")

@@ -7,7 +7,7 @@ from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act, write_computed
 from cli.shell.examples import PAYMENT
 from cli.shell.files import STREAM, check_is_other, is_file, read_file
-from cli.shell.grammar import Group, check_reference
+from cli.shell.grammar import HEIGHT, Group, takes_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_past
@@ -110,7 +110,7 @@ def report_actual(session: Session, indicator: str, value: int, since: str, sour
 @VALUE
 @SINCE
 @takes_source
-@click.option("--reason", metavar="REF", required=True, callback=check_reference, help="Why, in public.")
+@takes_reference("--reason", says="Why, in public.")
 @OWNER
 @RECEIPT
 @SIGNER
@@ -180,7 +180,7 @@ def check_evidence(session: Session, indicator: str, file: str, opening: str, si
 @programme.command(
     "list", table=True, examples=["natledger programme list", "natledger programme list --height 1 --json"]
 )
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @click.pass_obj
 def list_targets(session: Session, height: int | None) -> None:
     """List the targets there are, and what came of each."""

@@ -13,7 +13,7 @@ from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act, tell_written
 from cli.shell.examples import DEGREE, SUSPENDED
 from cli.shell.files import check_can_write, is_file, read_file, write_file
-from cli.shell.grammar import Group, check_reference
+from cli.shell.grammar import HEIGHT, Group, takes_reference
 from cli.shell.output import Heading
 from cli.shell.session import SIGNER, Session
 from ledger import Record, Wallet, verify_status
@@ -27,13 +27,7 @@ from ledger.words.values import make_row_object
 
 BY = click.option("--by", metavar="WHO", required=True, help="The issuer.")
 SCHEMA = click.option("--schema", metavar="S", required=True, help="NAME, in its newest version, or NAME@VERSION.")
-REASON = click.option(
-    "--reason",
-    metavar="REF",
-    required=True,
-    callback=check_reference,
-    help="Where the reason is written: A-Z 0-9 . / - only, at most 35.",
-)
+REASON = takes_reference("--reason", says="Where the reason is written: A-Z 0-9 . / - only, at most 35.")
 
 
 @click.group(cls=Group, examples=["natledger record list", f"natledger record show {DEGREE}"])
@@ -235,7 +229,7 @@ def history(session: Session, identifier: str) -> None:
     ]
 )
 @click.argument("identifier", metavar="ID")
-@click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+@HEIGHT
 @click.option("--out", metavar="FILE", help="Write the proof of it to a file, for natledger verify.")
 @click.pass_obj
 def status(session: Session, identifier: str, height: int | None, out: str | None) -> None:

@@ -10,7 +10,7 @@ from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act, tell_written
 from cli.shell.examples import ASKED_FOR
 from cli.shell.files import check_can_write, write_file
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT_OR_GENESIS, Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.errors import NotFoundError
@@ -28,7 +28,6 @@ from ledger.words.services import (
     say_state,
 )
 
-HEIGHT = click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
 DAYS = click.IntRange(1, MAX_DAYS)
 
 
@@ -119,7 +118,7 @@ def show(session: Session, identifier: str) -> None:
 )
 @click.argument("who", required=False)
 @click.option("--of", "code", metavar="CODE", default="", help="For one service alone.")
-@HEIGHT
+@HEIGHT_OR_GENESIS
 @click.pass_obj
 def applications(session: Session, who: str | None, code: str, height: int | None) -> None:
     """List the applications there are, of all or of one."""
@@ -127,7 +126,7 @@ def applications(session: Session, who: str | None, code: str, height: int | Non
 
 
 @service.command(table=True, examples=["natledger service overdue", "natledger service overdue --height 9 --json"])
-@HEIGHT
+@HEIGHT_OR_GENESIS
 @click.pass_obj
 def overdue(session: Session, height: int | None) -> None:
     """List what offices are late with, or owe.
@@ -138,7 +137,7 @@ def overdue(session: Session, height: int | None) -> None:
 
 
 @service.command(table=True, examples=["natledger service waiting", "natledger service waiting --svg waiting.svg"])
-@HEIGHT
+@HEIGHT_OR_GENESIS
 @click.option("--svg", metavar="FILE", help="Also draw it, as SVG.")
 @click.pass_obj
 def waiting(session: Session, height: int | None, svg: str | None) -> None:

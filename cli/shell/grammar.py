@@ -6,7 +6,7 @@ An option that is given is given: where no empty value means anything, an empty 
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 import click
 
@@ -25,6 +25,11 @@ COMPLETION_VARIABLE = "_NATLEDGER_COMPLETE"
 
 Setter = Callable[[Session, Any], None]
 Callback = Callable[[click.Context, click.Parameter, Any], Any]
+Decorated = TypeVar("Decorated", bound=Callable[..., Any] | click.Command)
+
+HEIGHT = click.option("--height", metavar="N", type=click.IntRange(1), help="As it was after this block.")
+HEIGHT_OR_GENESIS = click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
+"""As HEIGHT; 0 is before the first block."""
 
 
 def _set_json(session: Session, value: bool) -> None:
@@ -79,6 +84,12 @@ def check_reference(context: click.Context, parameter: click.Parameter, text: st
     except Refused:
         says = f"{printable(text[:60])} is no reference: it is public, so it holds neither names nor free text"
         raise output.wrong_usage(says, "use A-Z 0-9 . / - only, at most 35") from None
+
+
+def takes_reference(*names: str, says: str, required: bool = True) -> Callable[[Decorated], Decorated]:
+    """An option that takes a public reference, "" where it is left out; `says` is its help."""
+    given: dict[str, Any] = {"required": True} if required else {"default": ""}
+    return click.option(*names, metavar="REF", callback=check_reference, help=says, **given)
 
 
 def check_nonce(context: click.Context, parameter: click.Parameter, text: str | None) -> str:

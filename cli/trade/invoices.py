@@ -10,7 +10,7 @@ from cli.money.money import ASSET
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act, tell_written
 from cli.shell.files import check_can_write, read_file, read_written, write_file
-from cli.shell.grammar import Group, check_reference
+from cli.shell.grammar import HEIGHT_OR_GENESIS, Group, check_reference, takes_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.client.trade.invoices import Lines
@@ -27,7 +27,6 @@ from ledger.words.trade.invoices import (
 
 SELLER = click.option("--by", metavar="WHO", required=True, help="The seller.")
 BUYER = click.option("--by", metavar="WHO", required=True, help="The buyer.")
-HEIGHT = click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
 
 
 def _check_named(context: click.Context, parameter: click.Parameter, text: str) -> str:
@@ -154,7 +153,7 @@ def accept(session: Session, invoice: str, by: str) -> None:
 )
 @INVOICE
 @BUYER
-@click.option("--reason", metavar="REF", default="", callback=check_reference, help="Why, in public: A-Z 0-9 . / -.")
+@takes_reference("--reason", says="Why, in public: A-Z 0-9 . / -.", required=False)
 @RECEIPT
 @SIGNER
 @click.pass_obj
@@ -210,7 +209,7 @@ def credit(session: Session, invoice: str, amount: str | None, by: str) -> None:
 
 @invoice.command("list", table=True, examples=["natledger invoice list", "natledger invoice list noy --height 16"])
 @click.argument("who", required=False)
-@HEIGHT
+@HEIGHT_OR_GENESIS
 @click.pass_obj
 def list_all(session: Session, who: str | None, height: int | None) -> None:
     """List invoices, of everybody or somebody, and how each stands."""
@@ -229,7 +228,7 @@ def list_all(session: Session, who: str | None, height: int | None) -> None:
 
 @invoice.command(examples=["natledger invoice show shop/INV-8", "natledger invoice show shop/INV-8 --height 21"])
 @INVOICE
-@HEIGHT
+@HEIGHT_OR_GENESIS
 @click.pass_obj
 def show(session: Session, invoice: str, height: int | None) -> None:
     """Show an invoice, and what was done about it."""

@@ -6,7 +6,7 @@ from cli.money.money import REFERENCE
 from cli.shell import output
 from cli.shell.acts import RECEIPT, show_act
 from cli.shell.examples import COMMITMENT
-from cli.shell.grammar import Group, check_reference
+from cli.shell.grammar import Group, takes_reference
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from ledger.words.lexicon import shorten_id
@@ -76,7 +76,7 @@ def show(session: Session, line: str) -> None:
 @click.argument("line")
 @click.argument("amount")
 @click.option("--to", "payee", metavar="WHO", required=True, help="Whom it is for.")
-@click.option("--reference", metavar="REF", required=True, callback=check_reference, help="What for, in public.")
+@takes_reference("--reference", says="What for, in public.")
 @click.option("--until", metavar="TIME", required=True, help="Until when it can be paid: 2027-01-01, or 90d from now.")
 @click.option("--contract", metavar="ID", default="", help='The contract or the invoice it is for; "" for none.')
 @click.option("--by", metavar="WHO", default=TREASURY, show_default=True, help="The treasury, whose money it is.")

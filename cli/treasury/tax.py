@@ -3,7 +3,7 @@
 import click
 
 from cli.shell import output
-from cli.shell.grammar import Group
+from cli.shell.grammar import HEIGHT_OR_GENESIS, Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import Session
 from ledger.words.lexicon import shorten_id
@@ -17,7 +17,7 @@ def tax() -> None:
 
 
 @tax.command(examples=["natledger tax show", "natledger tax show --height 1 --json"])
-@click.option("--height", metavar="N", type=click.IntRange(0), help="As it was after this block.")
+@HEIGHT_OR_GENESIS
 @click.pass_obj
 def show(session: Session, height: int | None) -> None:
     """Show the rate in force, and the treasury's account."""
