@@ -4,7 +4,7 @@ import click
 
 from cli.assets.options import REFERENCE
 from cli.shell import output
-from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
+from cli.shell.acts import OUT, RECEIPT, show_act, tell_written, write_computed
 from cli.shell.examples import FROZEN
 from cli.shell.files import check_can_write, write_file
 from cli.shell.grammar import HEIGHT, Command
@@ -47,8 +47,7 @@ def holders(session: Session, code: str, height: int | None, svg: str | None) ->
         record = Cell(shorten_id(one.record), (one.record,)) if one.record else ""
         rows.append([words.who(one.address), *amounts, "all" if one.is_frozen else "", record])
     if svg:
-        write_file(svg, draw_holders(code, facet.history(code), words).encode())
-        output.tell(f"picture written to {svg}")
+        write_computed(session, svg, draw_holders(code, facet.history(code), words).encode(), "picture")
     names = ("holder", "available", "held", "frozen", "record")
     headings = [Heading(name, name in ("available", "held")) for name in names]
     shown = {"asset": code, "holders": [make_holder_object(one) for one in found]}

@@ -7,9 +7,9 @@ import click
 from cli.money.money import ASSET
 from cli.services.filing import COMMANDS
 from cli.shell import output
-from cli.shell.acts import RECEIPT, show_act, tell_written
+from cli.shell.acts import RECEIPT, show_act, write_computed
 from cli.shell.examples import ASKED_FOR
-from cli.shell.files import check_can_write, write_file
+from cli.shell.files import check_can_write
 from cli.shell.grammar import HEIGHT_OR_GENESIS, Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
@@ -150,8 +150,7 @@ def waiting(session: Session, height: int | None, svg: str | None) -> None:
         if not found:
             raise output.wrong_usage("nobody has applied for anything yet", "draw it later: natledger service list")
         check_can_write(svg)
-        write_file(svg, draw_waiting(found, words).encode())
-        tell_written(session, svg, "picture")
+        write_computed(session, svg, draw_waiting(found, words).encode(), "picture")
     names = ("office", "decided", "median", "open", "longest", "overdue")
     headings = [Heading(name, name != "office") for name in names]
     rows = [list_waiting_cells(one, words) for one in found]

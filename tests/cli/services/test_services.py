@@ -41,6 +41,7 @@ def test_waiting_times_are_drawn(service_lesson: Shell) -> None:
     ended = service_lesson.run("natledger service waiting --svg w.svg --json")
     assert ended.code == 0
     assert (service_lesson.folder / "w.svg").read_text("utf-8").startswith("<svg")
-    objects = [json.loads(line) for line in ended.out.decode().splitlines()]
-    assert re.fullmatch("lao1.+", objects[-1]["waiting"][0]["office"])
-    assert (objects[-1]["waiting"][0]["decided"], objects[-1]["waiting"][0]["overdue"]) == (1, 2)
+    assert ended.err == "picture written to w.svg\n"
+    [office] = json.loads(ended.out)["waiting"]
+    assert re.fullmatch("lao1.+", office["office"])
+    assert (office["decided"], office["overdue"]) == (1, 2)
