@@ -181,9 +181,9 @@ def measures(session: Session, who: str | None, code: str) -> None:
 
 
 def _show_measure(session: Session, placed: PlacedEntry) -> None:
-    made = str(placed.events["measure"])
-    [found] = [one for one in session.open().assets.measures() if one.id == made]
-    show_act(session, placed, f"{describe_measure(found, session.lexicon)}\nmeasure {made}", more={"measure": made})
+    found = session.open().assets.measure(str(placed.events["measure"]))
+    text = f"{describe_measure(found, session.lexicon)}\nmeasure {found.id}"
+    show_act(session, placed, text, more={"measure": found.id})
 
 
 COMMANDS = (holders, prove, freeze, thaw, force, appeal, measures)

@@ -234,8 +234,7 @@ class Ledger:
 
         signed: list[bytes] = list_any(datas, "one signed transaction")
         add_many(self.node, signed)
-        placed: list[PlacedEntry] = []
-        dropped: list[Dropped] = []
+        placed, dropped = list[PlacedEntry](), list[Dropped]()
         for committed in make_blocks(self.node, dropped):
             placed += [place_committed(committed, index) for index in range(len(committed.transactions))]
         if dropped:

@@ -86,7 +86,7 @@ class TemplateLaw(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class TemplateGrid(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A grid a chain starts with, from version 2 of the rules on; see `ledger.registry.rows.land.Grid`."""
+    """A grid a chain starts with, from version 2 of the rules on; see `ledger.registry.rows.land.parcels.Grid`."""
 
     columns: CellCount
     edge: Edge

@@ -149,7 +149,7 @@ class Assets:
 
     def thaw(self, by: Acting | Who, measure: MeasureLike, reference: str) -> PlacedEntry:
         """Ends a freeze: who ordered it may, and a court of the holder's jurisdiction."""
-        found = find_measure(self.desk.source, measure)
+        found = self.measure(measure)
         return find_wallet(self.desk, by).act(ThawHolding(found.row.holder, found.id, check_reference(reference)))
 
     def force_transfer(
@@ -161,12 +161,15 @@ class Assets:
 
     def appeal(self, by: Acting | Who, measure: MeasureLike, reference: str) -> PlacedEntry:
         """Contests what was done to one's holding, once and within its term."""
-        found = find_measure(self.desk.source, measure)
-        return find_wallet(self.desk, by).act(AppealMeasure(found.id, check_reference(reference)))
+        return find_wallet(self.desk, by).act(AppealMeasure(self.measure(measure).id, check_reference(reference)))
 
     def measures(self, who: Who | None = None, code: str = "") -> tuple[FoundMeasure, ...]:
         """What was done to holdings: of everybody or one holder, in all classes or one."""
         return tuple(list_measures(self.desk.source, self.desk.resolve_any(who), code))
+
+    def measure(self, measure: MeasureLike) -> FoundMeasure:
+        """A measure as it stands now. Raises NotFoundError."""
+        return find_measure(self.desk.source, measure)
 
     # what becomes of units
 

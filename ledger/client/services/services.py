@@ -25,6 +25,7 @@ from ledger.reads.services import (
     OfficeWait,
     ServiceLike,
     find_application,
+    find_next_version,
     find_service,
     list_applications,
     list_overdue,
@@ -85,7 +86,6 @@ class Services:
 
         `events["service"]` is CODE@VERSION. Only an accredited issuer of the schema may.
         """
-        newest = [one for one in list_services(self.desk.source) if one.id.partition("@")[0] == code]
         body = PublishService(
             appeal_days=appeal_days,
             asset=asset,
@@ -99,7 +99,7 @@ class Services:
             requires=tuple(sorted(requires)),
             silence_grants=silence_grants,
             until=read_moment(until),
-            version=int(newest[0].id.partition("@")[2]) + 1 if newest else 1,
+            version=find_next_version(self.desk.source, code),
         )
         return find_wallet(self.desk, by).act(body)
 
