@@ -18,7 +18,7 @@ from ledger.registry.services.applications import (
     get_application,
     is_overdue,
 )
-from ledger.registry.services.catalogue import get_code, get_next, get_service, get_service_key, get_version
+from ledger.registry.services.catalogue import get_code, get_next, get_service, get_service_key, get_service_version
 from ledger.state.overlay import Rows
 
 ASKED, LATE = "asked", "overdue"
@@ -100,7 +100,7 @@ def find_next_version(source: Source, code: str) -> int:
     """Which version of a service would be published next: 1 of one that is new."""
     with source.reading() as state:
         newest = _find_newest(state, code)
-    return get_version(newest) + 1 if newest else 1
+    return get_service_version(newest) + 1 if newest else 1
 
 
 def list_applications(

@@ -117,14 +117,14 @@ def get_code(service: str) -> str:
     return service.partition("@")[0]
 
 
-def get_version(service: str) -> int:
+def get_service_version(service: str) -> int:
     """The version of a service CODE@VERSION, 1 or more."""
     return int(service.partition("@")[2])
 
 
 def get_next(service: str) -> str:
     """The version that would come in the place of CODE@VERSION."""
-    return f"{get_code(service)}@{get_version(service) + 1}"
+    return f"{get_code(service)}@{get_service_version(service) + 1}"
 
 
 def get_ground(call: Call, name: str) -> Law:
