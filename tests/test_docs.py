@@ -282,11 +282,13 @@ def is_there(page: Path, target: str) -> bool:
     file = (page.parent / name).resolve() if name else page
     if not file.is_relative_to(ROOT) or not file.exists():
         return False
-    return not anchor or file.is_dir() or anchor in list_anchors(read(file))
+    return not anchor or file.is_dir() or anchor in list_anchors(file)
 
 
-def list_anchors(text: str) -> set[str]:
+@cache
+def list_anchors(page: Path) -> set[str]:
     """The anchors of a page: explicit ones, and those GitHub makes of headings."""
+    text = read(page)
     headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     made = {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
     return made | set(re.findall(r'<a id="([^"]+)">', text))

@@ -9,6 +9,7 @@ import inspect
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 ERRORS = ("Refused", "Inadmissible", "DecodeError", "VerificationError")
@@ -33,9 +34,13 @@ def walk_function(function: Callable[..., Any], above: tuple[str, ...]) -> Itera
     name = f"{function.__module__}.{function.__qualname__}"
     if name in above or not function.__module__.startswith("ledger."):
         return
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    names = vars(sys.modules[function.__module__])
-    yield from walk(tree.body[0], names, (*above, name))
+    yield from walk(parse(function), vars(sys.modules[function.__module__]), (*above, name))
+
+
+@cache
+def parse(function: Callable[..., Any]) -> ast.stmt:
+    """The function as it is written."""
+    return ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
 
 
 def walk(node: ast.AST, names: dict[str, Any], above: tuple[str, ...]) -> Iterator[Found]:
@@ -73,13 +78,13 @@ def walk_call(
             yield raises_its_argument(called), str(args[0].value)
 
 
+@cache
 def raises_its_argument(function: Callable[..., Any]) -> str:
     """The error that a function raises with the rule it is given first; "" if it does not."""
     if not function.__module__.startswith("ledger."):
         return ""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
     first = next(iter(inspect.signature(function).parameters), "")
-    for node in ast.walk(tree):
+    for node in ast.walk(parse(function)):
         match node:
             case ast.Call(func=ast.Name(id=error), args=[ast.Name(id=name), *_]) if error in ERRORS and name == first:
                 return error

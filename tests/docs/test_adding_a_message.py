@@ -143,7 +143,7 @@ def list_edits(text: str) -> Iterator[Edit]:
 def make_copy(folder: Path, page: str) -> None:
     """The program with the edits of a page."""
     for room in ("ledger", "cli"):
-        shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / room, folder / room)
     for edit in list_edits(page):
         path = folder / edit.file
         text = path.read_text("utf-8")
