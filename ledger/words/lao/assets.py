@@ -149,4 +149,7 @@ SENTENCES = {
     "condition": "ເງື່ອນໄຂ",
     "moves": "ເຄື່ອນໄຫວ",
     "used up": "ໃຊ້ໝົດແລ້ວ",
+    # more refusals: ledger.rules
+    "wait for the court": "ລໍຖ້າສານ",
+    "ask a court of that jurisdiction": "ຖາມສານຂອງເຂດນັ້ນ",
 }

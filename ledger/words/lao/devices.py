@@ -98,4 +98,42 @@ SENTENCES = {
         "{field} ວັດໄດ້ {number}, ໃບສັ່ງຊື້ຕ້ອງການ {comparison} {threshold}"
     ),
     "wait for a reading that meets it; nothing was written": "ລໍຖ້າຜົນທີ່ຮອດເກນ; ບໍ່ມີຫຍັງຖືກບັນທຶກ",
+    # more refusals: ledger.rules
+    "message {message} of the receipt anchors no batch of its account": "ຂໍ້ຄວາມ {message} ຂອງໃບຮັບ ບໍ່ໄດ້ບັນທຶກຊຸດຂອງບັນຊີຕົນ",
+    "check that it is the right file": "ກວດວ່າແມ່ນໄຟລ໌ທີ່ຖືກຕ້ອງ",
+    "the ledger refused to anchor it: {reason}": "ລະບົບປະຕິເສດບັນທຶກມັນ: {reason}",
+    "nothing was anchored by it": "ບໍ່ໄດ້ບັນທຶກຫຍັງ",
+    "the batch does not say that: {problem}": "ຊຸດບໍ່ໄດ້ບອກແບບນັ້ນ: {problem}",
+    "the proof was changed, or is of another batch": "ຫຼັກຖານຖືກປ່ຽນ ຫຼື ແມ່ນຂອງຊຸດອື່ນ",
+    "the extract does not fit: {problem}": "ບົດຄັດບໍ່ຖືກຕ້ອງ: {problem}",
+    "ask for it again: natledger access export": "ຂໍໃໝ່: natledger access export",
+    "the entry {number} is not about {person}": "ລາຍການ {number} ບໍ່ກ່ຽວກັບ {person}",
+    "it shows what is somebody else's: ask the office for your own": "ມັນສະແດງຂອງຜູ້ອື່ນ: ຂໍຂອງຕົນເອງຈາກຫ້ອງການ",
+    "line {count} is no entry of the series: {problem}": "ແຖວ {count} ບໍ່ແມ່ນລາຍການຂອງຊຸດ: {problem}",
+    "write a JSON object a line, with a time, and what was read or looked up: docs/guides/devices.md": (
+        "ຂຽນ JSON ແຖວລະອັນ ພ້ອມເວລາ ແລະ ສິ່ງທີ່ອ່ານ ຫຼື ຄົ້ນ: docs/guides/devices.md"
+    ),
+    "line {count}: {problem}": "ແຖວ {count}: {problem}",
+    "sort the lines by number and time; what was anchored is not anchored again; nothing was written": (
+        "ຈັດແຖວຕາມເລກ ແລະ ເວລາ; ສິ່ງທີ່ບັນທຶກແລ້ວ ບໍ່ບັນທຶກອີກ; ຍັງບໍ່ໄດ້ຂຽນຫຍັງ"
+    ),
+    "{text} is nothing that can be measured": "{text} ບໍ່ແມ່ນສິ່ງທີ່ວັດແທກໄດ້",
+    "write NAME:UNIT:LEAST..MOST, such as level:cm:0.0..250.0, with at most 8 decimals": (
+        "ຂຽນ NAME:UNIT:LEAST..MOST, ເຊັ່ນ level:cm:0.0..250.0, ທົດສະນິຍົມບໍ່ເກີນ 8"
+    ),
+    "{account} has anchored nothing of {series}": "{account} ບໍ່ໄດ້ບັນທຶກຫຍັງຂອງ {series}",
+    "natledger device show tells the series of a device; natledger access list tells the offices with a log": (
+        "natledger device show ບອກຊຸດຂອງອຸປະກອນ; natledger access list ບອກຫ້ອງການທີ່ມີບັນທຶກການຄົ້ນ"
+    ),
+    "no batch of {series} of {account} holds the number {number}": "ບໍ່ມີຊຸດຂອງ {series} ຂອງ {account} ທີ່ມີເລກ {number}",
+    "natledger device gaps tells the numbers that are missing": "natledger device gaps ບອກເລກທີ່ຂາດ",
+    "this home has no file of the batch with the root {root}, which holds the number {number}": (
+        "ບ້ານນີ້ບໍ່ມີໄຟລ໌ຂອງຊຸດທີ່ມີຮາກ {root} ທີ່ມີເລກ {number}"
+    ),
+    "ask its owner: it is kept where it was anchored": "ຖາມເຈົ້າຂອງ: ມັນເກັບໄວ້ບ່ອນທີ່ບັນທຶກ",
+    "{text} is no condition": "{text} ບໍ່ແມ່ນເງື່ອນໄຂ",
+    "{text} names no reading": "{text} ບໍ່ໄດ້ລະບຸຄ່າທີ່ອ່ານ",
+    "write DEVICE:NUMBER, or DEVICE:NUMBER:SERIES": "ຂຽນ DEVICE:NUMBER ຫຼື DEVICE:NUMBER:SERIES",
+    "the entry {number} says other than numbers": "ລາຍການ {number} ບໍ່ມີແຕ່ຕົວເລກ",
+    "only numbers are carried to the ledger, where everybody reads them": "ມີແຕ່ຕົວເລກທີ່ນຳຂຶ້ນລະບົບ ບ່ອນທີ່ທຸກຄົນອ່ານໄດ້",
 }

@@ -143,4 +143,45 @@ SENTENCES = {
     "a day before 1970 or after 9999 comes out": "ວັນທີຢູ່ນອກປະຕິທິນ",
     "a division by 0": "ຫານດ້ວຍ 0",
     "it takes more steps than it may": "ໃຊ້ຂັ້ນຕອນຫຼາຍເກີນໄປ",
+    # more refusals: ledger.rules
+    "the rate would end at {until}, before it begins or block time {time}": (
+        "ອັດຕາຈະສິ້ນສຸດ {until}, ກ່ອນທີ່ຈະເລີ່ມ ຫຼື ກ່ອນເວລາຂອງບລັອກ {time}"
+    ),
+    "pay {owner}: natledger convert --offer {offer} does": "ຈ່າຍໃຫ້ {owner}: natledger convert --offer {offer} ເຮັດໃຫ້",
+    "wait until then, or take the one that holds: natledger rate list": (
+        "ລໍຖ້າຮອດເວລານັ້ນ ຫຼື ໃຊ້ອັດຕາທີ່ມີຜົນ: natledger rate list"
+    ),
+    "take one that holds: natledger rate list; its offers are placed anew": (
+        "ໃຊ້ອັດຕາທີ່ມີຜົນ: natledger rate list; ຂໍ້ສະເໜີຕ້ອງວາງໃໝ່"
+    ),
+    "take that one: natledger rate list; offers on the old one are placed anew": (
+        "ໃຊ້ອັດຕານັ້ນ: natledger rate list; ຂໍ້ສະເໜີຕາມອັດຕາເກົ່າ ຕ້ອງວາງໃໝ່"
+    ),
+    "see natledger role list --role dealer; a motion grants the role, or an accreditor of it": (
+        "ເບິ່ງ natledger role list --role dealer; ຍັດຕິ ຫຼື ຜູ້ຮັບຮອງ ເປັນຜູ້ມອບບົດບາດ"
+    ),
+    "the rate is of {base} in {quote}, the offer gives {asset} for {pays}": (
+        "ອັດຕາແມ່ນຂອງ {base} ເປັນ {quote}, ຂໍ້ສະເໜີໃຫ້ {asset} ແລກ {pays}"
+    ),
+    "offer one of the two for the other, or name another rate: natledger rate list": (
+        "ສະເໜີອັນໜຶ່ງແລກອັນໜຶ່ງ ຫຼື ລະບຸອັດຕາອື່ນ: natledger rate list"
+    ),
+    "convert less, or take the rest of another: natledger offer list": (
+        "ແລກໜ້ອຍລົງ ຫຼື ເອົາສ່ວນເຫຼືອຈາກຂໍ້ສະເໜີອື່ນ: natledger offer list"
+    ),
+    "the reserve is said as of {as_of}, block time is {time}": "ຄັງສຳຮອງລະບຸວັນທີ {as_of}, ເວລາຂອງບລັອກແມ່ນ {time}",
+    "report it once that has come": "ລາຍງານເມື່ອຮອດເວລານັ້ນ",
+    "nothing was reported of {asset} in {currency}": "ຍັງບໍ່ມີລາຍງານຂອງ {asset} ເປັນ {currency}",
+    "see natledger reserve show {asset}": "ເບິ່ງ natledger reserve show {asset}",
+    "report a later one: what was reported stays on the chain": "ລາຍງານວັນທີຫຼັງຈາກນັ້ນ: ສິ່ງທີ່ລາຍງານແລ້ວ ຢູ່ເທິງລະບົບຕະຫຼອດ",
+    "{text} is no price of 1 {base} in {quote}": "{text} ບໍ່ແມ່ນລາຄາຂອງ 1 {base} ເປັນ {quote}",
+    "write what 1 {base} costs, such as 21650 or 0.92: more than 0, with at most 12 digits after the point": (
+        "ຂຽນລາຄາຂອງ 1 {base}, ເຊັ່ນ 21650 ຫຼື 0.92: ຫຼາຍກວ່າ 0, ຫຼັງຈຸດບໍ່ເກີນ 12 ຕົວເລກ"
+    ),
+    "this is not the document, or not the salt, of the commitment {commitment}": (
+        "ນີ້ບໍ່ແມ່ນເອກະສານ ຫຼື ບໍ່ແມ່ນລະຫັດເກືອ ຂອງຂໍ້ຜູກມັດ {commitment}"
+    ),
+    "take the very file that was committed to, and the salt that was told then": (
+        "ໃຊ້ໄຟລ໌ທີ່ໄດ້ຜູກມັດແທ້ ແລະ ລະຫັດເກືອທີ່ບອກໃນເວລານັ້ນ"
+    ),
 }

@@ -75,4 +75,19 @@ SENTENCES = {
         "ເຂດແດນຂອງ {parcel} ມີ {count} ມຸມ, ຕ້ອງມີ {least} ຫາ {limit}"
     ),
     "leave out corners that hardly turn, or divide the parcel": "ຕັດມຸມທີ່ເກືອບບໍ່ລ້ຽວອອກ ຫຼື ແບ່ງຕອນດິນ",
+    # more refusals: ledger.rules
+    "the file is no object of parcels with their boundaries": "ໄຟລ໌ບໍ່ແມ່ນລາຍຊື່ຕອນດິນ ພ້ອມເຂດແດນ",
+    'write {{"A.2": [[0, 0], [8, 0], [8, 8]], "A.3": …}}': ('ຂຽນ {{"A.2": [[0, 0], [8, 0], [8, 8]], "A.3": …}}'),
+    "write its corners as [[0, 0], [8, 0], [8, 8]]: east before north": (
+        "ຂຽນມຸມເປັນ [[0, 0], [8, 0], [8, 8]]: ຕາເວັນອອກກ່ອນ ເໜືອຕາມຫຼັງ"
+    ),
+    "write its corners as [[0, 0], [8, 0], [8, 8]]: east before north, without a height, and no list around them": (
+        "ຂຽນມຸມເປັນ [[0, 0], [8, 0], [8, 8]]: ຕາເວັນອອກກ່ອນ ເໜືອຕາມຫຼັງ, ບໍ່ມີຄວາມສູງ, ບໍ່ມີລາຍການຫຸ້ມ"
+    ),
+    "count in whole units of the grid, from its south-western corner on: natledger land grids tells how many"
+    " are a metre": ("ນັບເປັນຫົວໜ່ວຍເຕັມຂອງຕາໜ່າງ ຈາກມຸມຕາເວັນຕົກສຽງໃຕ້: natledger land grids ບອກວ່າໜຶ່ງແມັດມີເທົ່າໃດ"),
+    "divide it into smaller parcels, or register it on a grid whose cells fit it: a parcel lies in 64 cells"
+    " and passes along 64 neighbours, a cell has 32 parcels, at most": (
+        "ແບ່ງເປັນຕອນນ້ອຍລົງ ຫຼື ຈົດທະບຽນໃນຕາໜ່າງທີ່ພໍດີ: ຕອນດິນຢູ່ໄດ້ 64 ຊ່ອງ ແລະ ຕິດ 64 ຕອນຂ້າງຄຽງ, ຊ່ອງໜຶ່ງມີ 32 ຕອນ, ຢ່າງຫຼາຍ"
+    ),
 }

@@ -69,4 +69,36 @@ SENTENCES = {
     "take note of report {report} on the programme {period}, as of block {height}": (
         "ຮັບຊາບລາຍງານ {report} ຂອງແຜນງານ {period}, ຕາມບລັອກ {height}"
     ),
+    # more refusals: ledger.rules
+    "block {height} is of {time}, the period ends at {until}": "ບລັອກ {height} ແມ່ນເວລາ {time}, ໄລຍະສິ້ນສຸດ {until}",
+    "make the report of a block after that: what is reported of the period makes one": (
+        "ເຮັດບົດລາຍງານຈາກບລັອກຫຼັງຈາກນັ້ນ: ສິ່ງທີ່ລາຍງານຂອງໄລຍະ ຈະເຮັດໃຫ້ມີບລັອກ"
+    ),
+    "no target lies within the period from {since} until {until}": "ບໍ່ມີເປົ້າໝາຍໃນໄລຍະ ແຕ່ {since} ຫາ {until}",
+    "no indicator {indicator}": "ບໍ່ມີຕົວຊີ້ວັດ {indicator}",
+    "natledger programme list tells those there are": "natledger programme list ບອກວ່າມີອັນໃດ",
+    "no report of the programme: {problem}": "ບໍ່ແມ່ນບົດລາຍງານຂອງແຜນງານ: {problem}",
+    "natledger programme report --from DAY --to DAY --out FILE writes one": (
+        "natledger programme report --from DAY --to DAY --out FILE ຂຽນໃຫ້"
+    ),
+    "the report has the hash {computed}, asked {found}": "ບົດລາຍງານມີແຮັດ {computed}, ທີ່ຖາມແມ່ນ {found}",
+    "another period or another block was meant, or the report is forged: ask who proposed it": (
+        "ໝາຍເຖິງໄລຍະ ຫຼື ບລັອກອື່ນ ຫຼື ບົດລາຍງານຖືກປອມ: ຖາມຜູ້ສະເໜີ"
+    ),
+    "the report is of another ledger: its genesis is {found}, that of this one {expected}": (
+        "ບົດລາຍງານແມ່ນຂອງບັນຊີແຍກປະເພດອື່ນ: ຕົ້ນກຳເນີດຂອງມັນ {found}, ຂອງອັນນີ້ {expected}"
+    ),
+    "natledger programme report makes one of this": "natledger programme report ເຮັດຈາກອັນນີ້",
+    "the motion {motion} asks for {action}, and takes note of no report": (
+        "ຍັດຕິ {motion} ຂໍ {action}, ແລະ ບໍ່ຮັບຊາບບົດລາຍງານໃດ"
+    ),
+    "name one that does: natledger motion list; of a law, natledger law impact MOTION --check HASH": (
+        "ລະບຸຍັດຕິທີ່ຮັບຊາບ: natledger motion list; ສຳລັບກົດໝາຍ natledger law impact MOTION --check HASH"
+    ),
+    "no opening of a commitment: {problem}": "ບໍ່ແມ່ນການເປີດຂໍ້ຜູກມັດ: {problem}",
+    "natledger programme commit FILE --out FILE writes one": "natledger programme commit FILE --out FILE ຂຽນໃຫ້",
+    "the file is not the one that {indicator} was committed to: {problem}": (
+        "ໄຟລ໌ບໍ່ແມ່ນອັນທີ່ {indicator} ໄດ້ຜູກມັດ: {problem}"
+    ),
+    "ask who reported it for the file and its opening": "ຂໍໄຟລ໌ ແລະ ການເປີດ ຈາກຜູ້ລາຍງານ",
 }

@@ -67,4 +67,78 @@ SENTENCES = {
     "{application} could be appealed until {until}, block time is {time}": (
         "{application} ອຸທອນໄດ້ເຖິງ {until}, ເວລາຂອງບລັອກແມ່ນ {time}"
     ),
+    # more refusals: ledger.rules
+    "the service does not fit: {problem}": "ບໍລິການບໍ່ຖືກຮູບແບບ: {problem}",
+    "name each required record once, sorted": "ລະບຸບັນທຶກທີ່ຕ້ອງການ ອັນລະຄັ້ງ ຮຽງຕາມລຳດັບ",
+    "the service {code} is {office}'s, not {by}'s": "ບໍລິການ {code} ແມ່ນຂອງ {office}, ບໍ່ແມ່ນຂອງ {by}",
+    "let {office} publish it, or choose another code": "ໃຫ້ {office} ປະກາດ ຫຼື ເລືອກລະຫັດອື່ນ",
+    "{service} is there already, or is not the version after the last": "{service} ມີຢູ່ແລ້ວ ຫຼື ບໍ່ແມ່ນສະບັບຖັດຈາກຫຼ້າສຸດ",
+    "natledger service list tells the newest one: publish the next": (
+        "natledger service list ບອກສະບັບໃໝ່ສຸດ: ປະກາດສະບັບຖັດໄປ"
+    ),
+    "{service} is changed: there is {next}": "{service} ປ່ຽນແລ້ວ: ມີ {next}",
+    "natledger service show tells its terms now: file it under the newest version": (
+        "natledger service show ບອກເງື່ອນໄຂປັດຈຸບັນ: ຍື່ນຕາມສະບັບໃໝ່ສຸດ"
+    ),
+    "{office} would decide on appeals against itself": "{office} ຈະຕັດສິນການອຸທອນຕໍ່ຕົນເອງ",
+    "name another office, or none": "ລະບຸຫ້ອງການອື່ນ ຫຼື ບໍ່ລະບຸ",
+    "{service} is offered until {until}": "{service} ເປີດໃຫ້ຍື່ນເຖິງ {until}",
+    "ask the office for what came in its place: natledger service list": "ຖາມຫ້ອງການວ່າມີຫຍັງແທນ: natledger service list",
+    "{by} would apply to itself, or have its own case come before it": "{by} ຈະຍື່ນຕໍ່ຕົນເອງ ຫຼື ຕັດສິນເລື່ອງຂອງຕົນເອງ",
+    "an office, its next office and who signs for them apply for nothing here: let another account file it": (
+        "ຫ້ອງການ, ຫ້ອງການຂັ້ນຕໍ່ໄປ ແລະ ຜູ້ລົງລາຍເຊັນແທນ ຍື່ນບໍ່ໄດ້: ໃຫ້ບັນຊີອື່ນຍື່ນ"
+    ),
+    "pay exactly that; nothing was written": "ຈ່າຍໃຫ້ພໍດີ; ຍັງບໍ່ໄດ້ບັນທຶກຫຍັງ",
+    "{count} records are shown, {service} requires: {required}": "ສະແດງ {count} ບັນທຶກ, {service} ຕ້ອງການ: {required}",
+    "show each of those, and no others": "ສະແດງແຕ່ລະອັນນັ້ນ ແລະ ບໍ່ມີອັນອື່ນ",
+    "wait until one is decided, or withdraw one: natledger service applications": (
+        "ລໍຖ້າໃຫ້ຕັດສິນອັນໜຶ່ງ ຫຼື ຖອນອັນໜຶ່ງ: natledger service applications"
+    ),
+    "{office} can sign itself, accredit an officer of the service (natledger role grant) or delegate it"
+    " (natledger delegate grant)": (
+        "{office} ລົງລາຍເຊັນເອງໄດ້, ແຕ່ງຕັ້ງເຈົ້າໜ້າທີ່ (natledger role grant) ຫຼື ມອບສິດ (natledger delegate grant)"
+    ),
+    "{office} is suspended, and so is what its officials decide": "{office} ຖືກໂຈະ, ການຕັດສິນຂອງເຈົ້າໜ້າທີ່ກໍຖືກໂຈະນຳ",
+    "wait until it is reinstated; what is overdue meanwhile shows: natledger service overdue": (
+        "ລໍຖ້າຈົນກວ່າຈະຄືນສະພາບ; ສິ່ງທີ່ຊັກຊ້າຈະເຫັນໄດ້: natledger service overdue"
+    ),
+    "only {applicant}, or who acts for them, answers, withdraws and appeals": (
+        "ມີແຕ່ {applicant} ຫຼື ຜູ້ດຳເນີນການແທນ ທີ່ຕອບ, ຖອນ ແລະ ອຸທອນໄດ້"
+    ),
+    "the next office decides finally: natledger service show tells how it stands": (
+        "ຫ້ອງການຂັ້ນຕໍ່ໄປຕັດສິນສຸດທ້າຍ: natledger service show ບອກສະພາບ"
+    ),
+    "natledger service show tells what came of it; what was refused can be appealed once": (
+        "natledger service show ບອກຜົນ; ສິ່ງທີ່ຖືກປະຕິເສດ ອຸທອນໄດ້ຄັ້ງດຽວ"
+    ),
+    "{application} is {status}: only a refusal can be appealed": (
+        "{application} ຢູ່ໃນສະຖານະ {status}: ອຸທອນໄດ້ແຕ່ການປະຕິເສດ"
+    ),
+    "natledger service show tells how it stands": "natledger service show ບອກສະພາບ",
+    "the last question on {application} awaits its answer": "ຄຳຖາມຫຼ້າສຸດກ່ຽວກັບ {application} ລໍຖ້າຄຳຕອບ",
+    "wait for it, or decide as it stands": "ລໍຖ້າ ຫຼື ຕັດສິນຕາມທີ່ມີ",
+    "{limit} questions were asked on {application} already": "ໄດ້ຖາມ {limit} ຄຳຖາມກ່ຽວກັບ {application} ແລ້ວ",
+    "decide as it stands: the deadline stands still no more": "ຕັດສິນຕາມທີ່ມີ: ກຳນົດເວລາບໍ່ຢຸດອີກແລ້ວ",
+    "{application} was to be decided until {due}, block time is {time}": (
+        "{application} ຕ້ອງຕັດສິນກ່ອນ {due}, ເວລາຂອງບລັອກແມ່ນ {time}"
+    ),
+    "decide as it stands": "ຕັດສິນຕາມທີ່ມີ",
+    "no question on {application} awaits an answer": "ບໍ່ມີຄຳຖາມກ່ຽວກັບ {application} ທີ່ລໍຖ້າຄຳຕອບ",
+    "{service} grants a {schema}, not a {found}": "{service} ອອກ {schema}, ບໍ່ແມ່ນ {found}",
+    "issue a {schema}": "ອອກ {schema}",
+    "{application} was to be decided until {due}, and silence grants; block time is {time}": (
+        "{application} ຕ້ອງຕັດສິນກ່ອນ {due}, ແລະ ການມິດງຽບແມ່ນອະນຸມັດ; ເວລາຂອງບລັອກແມ່ນ {time}"
+    ),
+    "grant it: natledger service decide --grant": "ອະນຸມັດ: natledger service decide --grant",
+    "by {service} silence grants nothing": "ຕາມ {service} ການມິດງຽບບໍ່ແມ່ນອະນຸມັດ",
+    "ask the office, or its next one: natledger service overdue shows to everybody that it is late": (
+        "ຖາມຫ້ອງການ ຫຼື ຫ້ອງການຂັ້ນຕໍ່ໄປ: natledger service overdue ສະແດງໃຫ້ທຸກຄົນເຫັນວ່າຊັກຊ້າ"
+    ),
+    "{service} has no next office": "{service} ບໍ່ມີຫ້ອງການຂັ້ນຕໍ່ໄປ",
+    "the decision is final on this ledger": "ການຕັດສິນແມ່ນສຸດທ້າຍໃນລະບົບນີ້",
+    "apply anew: natledger service apply": "ຍື່ນໃໝ່: natledger service apply",
+    "no question and no answer on {application} is this letter": "ບໍ່ມີຄຳຖາມ ຫຼື ຄຳຕອບກ່ຽວກັບ {application} ທີ່ແມ່ນຈົດໝາຍນີ້",
+    "check that it is the right file and the right application": "ກວດວ່າແມ່ນໄຟລ໌ ແລະ ຄຳຮ້ອງທີ່ຖືກຕ້ອງ",
+    "it is not the file of this application: {problem}": "ບໍ່ແມ່ນໄຟລ໌ຂອງຄຳຮ້ອງນີ້: {problem}",
+    "ask the applicant for the original": "ຂໍຕົ້ນສະບັບຈາກຜູ້ຮ້ອງ",
 }

@@ -106,4 +106,53 @@ SENTENCES = {
     "nobody is land registrar of {jurisdiction}": "ບໍ່ມີນາຍທະບຽນທີ່ດິນຂອງ {jurisdiction}",
     "{text} is no share of a parcel": "{text} ບໍ່ແມ່ນສ່ວນຂອງຕອນດິນ",
     "write it as 1/3: more than nothing, and at most 1/1": "ຂຽນເປັນ 1/3: ຫຼາຍກວ່າ 0 ແລະ ບໍ່ເກີນ 1/1",
+    # more refusals: ledger.rules
+    "name each owner once, with what it has": "ລະບຸເຈົ້າຂອງແຕ່ລະຄົນຄັ້ງດຽວ ພ້ອມສ່ວນຂອງຕົນ",
+    "natledger title list tells those that have; what was divided or joined to others has none any more": (
+        "natledger title list ບອກຕອນທີ່ມີ; ຕອນທີ່ຖືກແບ່ງ ຫຼື ຮວມ ບໍ່ມີກຳມະສິດອີກ"
+    ),
+    "name the message, counted from 0, that does what is agreed to: natledger title sell makes a draft that fits": (
+        "ລະບຸຂໍ້ຄວາມ (ນັບຈາກ 0) ທີ່ເຮັດສິ່ງທີ່ຍິນຍອມ: natledger title sell ເຮັດຮ່າງທີ່ຖືກຕ້ອງ"
+    ),
+    "see natledger role list --role court; of an inheritance the land registrar decides too": (
+        "ເບິ່ງ natledger role list --role court; ເລື່ອງມໍລະດົກ ນາຍທະບຽນທີ່ດິນກໍຕັດສິນໄດ້"
+    ),
+    "see natledger role list --role land_registrar; a motion grants the role, or an accreditor of it": (
+        "ເບິ່ງ natledger role list --role land_registrar; ຍັດຕິ ຫຼື ຜູ້ຮັບຮອງ ເປັນຜູ້ມອບບົດບາດ"
+    ),
+    "pay the seller, for what the transaction gives: natledger title sell makes a draft that fits": (
+        "ຈ່າຍໃຫ້ຜູ້ຂາຍ ສຳລັບສິ່ງທີ່ທຸລະກຳໃຫ້: natledger title sell ເຮັດຮ່າງທີ່ຖືກຕ້ອງ"
+    ),
+    "natledger title show {parcel} tells who does": "natledger title show {parcel} ບອກວ່າແມ່ນໃຜ",
+    "let {holder} agree to it in the same transaction, with --agrees {holder}": (
+        "ໃຫ້ {holder} ຍິນຍອມໃນທຸລະກຳດຽວກັນ ດ້ວຍ --agrees {holder}"
+    ),
+    "wait until then, or let {buyer} give the notice up: natledger title discharge": (
+        "ລໍຖ້າຮອດເວລານັ້ນ ຫຼື ໃຫ້ {buyer} ປະຖິ້ມການສະຫງວນ: natledger title discharge"
+    ),
+    "let {holder} agree to it in the same transaction, with --agrees {holder}, or discharge it: natledger"
+    " title discharge": ("ໃຫ້ {holder} ຍິນຍອມໃນທຸລະກຳດຽວກັນ ດ້ວຍ --agrees {holder} ຫຼື ປົດມັນ: natledger title discharge"),
+    "let {holder} agree to it in the same transaction, with --agrees {holder}, or lift it: natledger title discharge": (
+        "ໃຫ້ {holder} ຍິນຍອມໃນທຸລະກຳດຽວກັນ ດ້ວຍ --agrees {holder} ຫຼື ຍົກເລີກມັນ: natledger title discharge"
+    ),
+    "take at most what {by} has: natledger title show": "ເອົາບໍ່ເກີນສິ່ງທີ່ {by} ມີ: natledger title show",
+    "let some of them join their shares first": "ໃຫ້ບາງຄົນຮວມສ່ວນຂອງຕົນກ່ອນ",
+    "choose fractions that have a common part": "ເລືອກເສດສ່ວນທີ່ມີສ່ວນຮ່ວມ",
+    "let them have the same shares in each: natledger title sell": "ໃຫ້ມີສ່ວນເທົ່າກັນໃນແຕ່ລະຕອນ: natledger title sell",
+    "see natledger role list --role court and --role land_registrar": (
+        "ເບິ່ງ natledger role list --role court ແລະ --role land_registrar"
+    ),
+    "let this one begin after it, or its tenant discharge it: natledger title discharge": (
+        "ໃຫ້ອັນນີ້ເລີ່ມຫຼັງຈາກນັ້ນ ຫຼື ໃຫ້ຜູ້ເຊົ່າປົດມັນ: natledger title discharge"
+    ),
+    "let one be discharged first: natledger title show {parcel}": "ໃຫ້ປົດອັນໜຶ່ງກ່ອນ: natledger title show {parcel}",
+    "let it go to another account of the same person, or discharge them first: natledger title discharge": (
+        "ໃຫ້ໄປບັນຊີອື່ນຂອງຄົນດຽວກັນ ຫຼື ປົດພວກມັນກ່ອນ: natledger title discharge"
+    ),
+    "natledger title show {parcel} tells what does; what has ended by itself is gone": (
+        "natledger title show {parcel} ບອກສິ່ງທີ່ມີ; ສິ່ງທີ່ໝົດອາຍຸແລ້ວ ບໍ່ມີອີກ"
+    ),
+    "let {to} accept and pay it there: natledger title sell makes a draft that fits": (
+        "ໃຫ້ {to} ຮັບ ແລະ ຈ່າຍຢູ່ໃນນັ້ນ: natledger title sell ເຮັດຮ່າງທີ່ຖືກຕ້ອງ"
+    ),
 }

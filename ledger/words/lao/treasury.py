@@ -95,4 +95,16 @@ SENTENCES = {
         "{filed} ຂໍຄືນ {claim} {asset}, ຕ້ອງການ {amount} {found}"
     ),
     "pay {claim} {asset}": "ຈ່າຍ {claim} {asset}",
+    # more refusals: ledger.rules
+    "{entry} is no part of the budget, and of no tax": "{entry} ບໍ່ແມ່ນສ່ວນຂອງງົບປະມານ ແລະ ບໍ່ແມ່ນຂອງພາສີ",
+    "name a line, or the id of a motion, a commitment, a payment, an invoice or a return: natledger budget"
+    " list, natledger treasury returns": (
+        "ລະບຸລາຍການ ຫຼື ເລກຂອງຍັດຕິ, ຂໍ້ຜູກພັນ, ການຈ່າຍ, ໃບເກັບເງິນ ຫຼື ໃບແຈ້ງພາສີ: natledger budget list, natledger treasury returns"
+    ),
+    "nothing of {entry} is paid yet": "ຍັງບໍ່ໄດ້ຈ່າຍຫຍັງຂອງ {entry}",
+    "natledger budget pay pays what was committed": "natledger budget pay ຈ່າຍສິ່ງທີ່ຜູກພັນ",
+    "the file names no bank account of {to}": "ໄຟລ໌ບໍ່ມີບັນຊີທະນາຄານຂອງ {to}",
+    "add it under creditors": "ເພີ່ມໃນ creditors",
+    "{month} is no month": "{month} ບໍ່ແມ່ນເດືອນ",
+    "write it as 2026-10": "ຂຽນເປັນ 2026-10",
 }
