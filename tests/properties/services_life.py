@@ -84,8 +84,13 @@ class ServicesLife(AuthorityActs):
         issuer = GrantRole(address("court"), "issuer", "degree", 0, NEVER)
         assert self.act(address("education"), issuer).place == APPLIED
         types = ("ask_applicant", "grant_application", "refuse_application")
-        let = GrantDelegation(0, "", officials[2], 0, types, self.now + 10**11)
-        assert self.act(address("university"), let).place == APPLIED
+        own = ("answer_office", "appeal_refusal", "withdraw_application")
+        for holder, delegate, let in (
+            *((address("university"), officials[2], types), (officials[0], officials[2], types)),
+            *((address(name), officials[number % 3], own) for number, name in enumerate(self.life.names[3:])),
+        ):
+            body = GrantDelegation(0, "", delegate, 0, let, self.now + 10**11)
+            assert self.act(holder, body).place == APPLIED
         for code in CODES:
             assert self.act(address("university"), self.make_service(code, 1)).place == APPLIED
 
@@ -167,7 +172,7 @@ class ServicesLife(AuthorityActs):
 
     def answer_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
-        self.act(self.draw_applicant(row, draw), AnswerOffice(PAPER, place))
+        self.act_for_applicant(AnswerOffice(PAPER, place), row, draw)
 
     def grant_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
@@ -186,11 +191,11 @@ class ServicesLife(AuthorityActs):
 
     def appeal_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw, "refused")
-        self.act(self.draw_applicant(row, draw), AppealRefusal(place))
+        self.act_for_applicant(AppealRefusal(place), row, draw)
 
     def withdraw_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
-        self.act(self.draw_applicant(row, draw), WithdrawApplication(place))
+        self.act_for_applicant(WithdrawApplication(place), row, draw)
 
     def claim_one(self, draw: Draw) -> None:
         place, _ = self.find_application(draw)
@@ -208,6 +213,7 @@ class ServicesLife(AuthorityActs):
                 [
                     *((body.office, ""), (officials[0], ""), (officials[1], ""), (officials[0], "")),
                     *((officials[2], address("university")), (self.life.find_anybody(draw(WHO)), "")),
+                    (officials[2], officials[0]),
                 ]
             )
         )
@@ -230,8 +236,13 @@ class ServicesLife(AuthorityActs):
             else self.life.country.address(draw(st.sampled_from(["court", "education"])))
         )
 
-    def draw_applicant(self, row: dict[str, Any], draw: Draw) -> str:
-        return str(row["applicant"]) if draw(SURELY) else self.find_one(draw)
+    def act_for_applicant(self, body: Any, row: dict[str, Any], draw: Draw) -> None:
+        """By the applicant, its delegate, who may be of the office, or anybody."""
+        applicant, by = str(row["applicant"]), draw(st.sampled_from([*("", "", ""), *self.life.names[:3]]))
+        if by:
+            self.act(self.life.country.address(by), body, holder=applicant)
+        else:
+            self.act(applicant if draw(SURELY) else self.find_one(draw), body)
 
     def find_one(self, draw: Draw) -> str:
         people = [self.life.country.address(name) for name in self.life.names]

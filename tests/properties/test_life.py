@@ -260,9 +260,9 @@ def test_life_of_devices_is_that_of_the_model() -> None:
 @pytest.mark.parametrize(
     ("place", "fault"),
     [
-        ("decisions._list_involved", lambda row: ()),
+        ("officials._list_involved", lambda row: ()),
         ("decisions.MAX_QUESTIONS", 4),
-        ("decisions.is_of_office", lambda call, office, code: True),
+        ("officials.is_officer", lambda rows, time, who, office, scope: True),
         ("applications.compute_due", lambda instance, time: instance.due),
         ("applications.compute_appeal_end", lambda instance, service: 2**53 - 1),
     ],

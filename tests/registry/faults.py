@@ -641,6 +641,7 @@ LISTS |= {
         next_office_must_be_another       next=university
         service_must_end_later            until=9:00
         ground_must_be_in_force           law=old
+        next_office_must_be_issuer        next=shop
         asset_must_exist                  asset=XAU
         """,
     "apply_for_service": """
@@ -673,6 +674,7 @@ LISTS |= {
         question_must_be_open             application=filed
         """,
     "grant_application": """
+        account_must_be_registered        office=nobody
         schema_must_exist                 schema=degree@9
         issuer_must_have_role             office=noy
         issuer_must_have_role             schema=licence@1

@@ -112,6 +112,7 @@ MORE_ROLES = (
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
+    TemplateRole("court", "issuer", "degree", "education"),
 )
 LONGER = msgspec.structs.replace(COUNCIL, emergency_ms=24 * HOUR)
 PAIR = make_body("pair", "transport,treasury", 2)

@@ -51,8 +51,8 @@ SENTENCES = {
     "{application} lies with {office}, not with {found}": "{application} ຢູ່ກັບ {office}, ບໍ່ແມ່ນກັບ {found}",
     "let {office} decide": "ໃຫ້ {office} ຕັດສິນ",
     "{by} decides nothing of {service} for {office}": "{by} ບໍ່ມີສິດຕັດສິນ {service} ແທນ {office}",
-    "{application} is {by}'s own case: they applied, filed it, or refused it before": (
-        "{application} ແມ່ນເລື່ອງຂອງ {by} ເອງ: ເປັນຜູ້ຮ້ອງ, ຜູ້ຍື່ນ ຫຼື ເຄີຍປະຕິເສດ"
+    "{application} is {by}'s own case: they applied, signed for the applicant, or decided on it before": (
+        "{application} ແມ່ນເລື່ອງຂອງ {by} ເອງ: ເປັນຜູ້ຮ້ອງ, ຜູ້ເຊັນແທນ ຫຼື ເຄີຍຕັດສິນ"
     ),
     "let another official of the office decide": "ໃຫ້ເຈົ້າໜ້າທີ່ຄົນອື່ນຂອງຫ້ອງການຕັດສິນ",
     "{application} is {applicant}'s, not {by}'s": "{application} ແມ່ນຂອງ {applicant}, ບໍ່ແມ່ນຂອງ {by}",
