@@ -394,6 +394,7 @@ LISTS |= {
         order_must_be_accepted_in_time    order=overdue
         reading_must_be_as_ordered        order=waiting
         reading_must_be_the_devices       reading=1 of others
+        reading_must_be_of_series         reading=6 of tests
         device_must_be_active             reading=1 of retirees
         anchor_must_be_among_newest       reading=6 of seen under nothing
         reading_must_be_later             reading=1 of seen

@@ -1,5 +1,6 @@
 """Devices as owners, makers and devices see them: `lao.devices`."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -36,6 +37,7 @@ from ledger.registry.devices.readings import CarriedReading
 from ledger.registry.rows.devices import MeasuredField
 from ledger.registry.rows.trade import AT_LEAST, AT_MOST, Condition
 
+_CONDITION = re.compile("([^:]+):([^:]+):(at-least|at-most):([^:]+)(?::([a-z][a-z0-9_]{0,31}))?")
 _COMPARISONS: dict[str, Literal["at_least", "at_most"]] = {"at-least": AT_LEAST, "at-most": AT_MOST}
 
 
@@ -153,25 +155,26 @@ class Devices:
         return prove_entry(self.desk, self.desk.resolve(device), series, sequence)
 
     def read_condition(self, text: str) -> Condition:
-        """What an order is to wait for, as people write it: meter:level:at-least:41.5.
+        """What an order is to wait for, as people write it: meter:level:at-least:41.5, of readings or of :SERIES.
 
         Raises HomeError, NotFoundError.
         """
-        device, name, comparison, number = [*text.split(":"), "", "", ""][:4]
-        if text.count(":") == 3 and comparison in _COMPARISONS:
+        match = _CONDITION.fullmatch(text)
+        if match:
+            device, name, comparison, number, series = match.groups(READINGS)
             found = self.show(device)
             decimals = next((field.decimals for field in found.row.fields if field.name == name), 0)
             threshold = read_measured(number, decimals)
             if threshold is not None:
-                return Condition(_COMPARISONS[comparison], found.address, name, threshold)
+                return Condition(_COMPARISONS[comparison], found.address, name, series, threshold)
         raise HomeError("condition_must_be_written", text=ascii(text[:60])[1:-1])
 
-    def find_reading(self, text: str) -> CarriedReading:
+    def find_reading(self, text: str, series: str = READINGS) -> CarriedReading:
         """A reading as people name it, meter:7 or meter:7:other of another series, as an order carries it.
 
         Raises HomeError, NotFoundError.
         """
-        device, number, series = [*text.split(":"), READINGS][:3] if ":" in text else ("", "", "")
+        device, number, series = [*text.split(":"), series][:3] if ":" in text else ("", "", "")
         if not (number.isascii() and number.isdigit()):
             raise HomeError("reading_must_be_written", text=ascii(text[:60])[1:-1])
         return self.carry(device, int(number[:16]), series)

@@ -79,10 +79,11 @@ def describe_refused(found: FoundAnchor, words: Lexicon) -> str:
 
 
 def say_condition(condition: Condition, fields: Sequence[MeasuredField], words: Lexicon) -> str:
-    """What an order waits for: level of meter is at least 41.5 cm."""
+    """What an order waits for: level of meter is at least 41.5 cm, in readings."""
     known = next((field for field in fields if field.name == condition.field), None)
     threshold = say_measured(condition.threshold, known) if known else f"{condition.threshold:,} smallest steps"
-    return f"{condition.field} of {words.who(condition.device)} is {COMPARISONS[condition.comparison]} {threshold}"
+    said = f"{condition.field} of {words.who(condition.device)} is {COMPARISONS[condition.comparison]} {threshold}"
+    return f"{said}, in {condition.series}"
 
 
 def say_claims(entry: SeriesEntry, fields: Sequence[MeasuredField], words: Lexicon) -> str:
