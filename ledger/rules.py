@@ -545,6 +545,7 @@ _TABLE = (
     Rule(1752, "entry_must_be_in_series", "the batch does not say that: {problem}", "the proof was changed, or is of another batch"),
     Rule(1753, "extract_must_be_whole", "the extract does not fit: {problem}", "ask for it again: natledger access export"),
     Rule(1754, "extract_must_be_about", "the entry {number} is not about {person}", "it shows what is somebody else's: ask the office for your own"),
+    Rule(1755, "extract_must_be_of_access_log", "the extract is of the series {series}, not of a log of look-ups", "ask the office for one of its log: natledger access export"),
     # 6xx: the audit
     Rule(601, "block_must_be_stored", "block {height} is missing", "restore a backup: natledger restore FILE --last-seen HEIGHT"),
     Rule(602, "block_must_be_intact", "block {height}: {problem}", "restore a backup: natledger restore FILE --last-seen HEIGHT; blocks it lacks may be readable here: natledger block add"),
@@ -646,6 +647,9 @@ _TABLE = (
     Rule(1763, "series_must_exist", "{account} has anchored nothing of {series}", "natledger device show tells the series of a device; natledger access list tells the offices with a log"),
     Rule(1764, "entry_must_be_anchored", "no batch of {series} of {account} holds the number {number}", "natledger device gaps tells the numbers that are missing"),
     Rule(1765, "batch_must_be_in_home", "this home has no file of the batch with the root {root}, which holds the number {number}", "ask its owner: it is kept where it was anchored"),
+    Rule(1769, "batch_file_must_be_readable", "the file of the batch which holds the number {number} cannot be read: {problem}", "put batches/{root}.json back into the home, from a backup or from its owner"),
+    Rule(1770, "extract_must_fit_file", "an extract has {limit} bytes and {count} batches at most, and this would have more", "make it in parts: natledger access export --from {first} --to {last}, then from the next number on; nothing was written"),
+    Rule(1771, "batch_must_fit_file", "the batch which holds the number {number} would be longer than {limit} bytes in an extract", "show its entries one by one: natledger access prove; nothing was written"),
     Rule(1767, "condition_must_be_written", "{text} is no condition", "write DEVICE:FIELD:at-least:NUMBER or DEVICE:FIELD:at-most:NUMBER, with no more decimals than the field has, and :SERIES behind it for another than readings"),
     Rule(1768, "reading_must_be_written", "{text} names no reading", "write DEVICE:NUMBER, or DEVICE:NUMBER:SERIES"),
     Rule(1766, "reading_must_be_numbers", "the entry {number} says other than numbers", "only numbers are carried to the ledger, where everybody reads them"),

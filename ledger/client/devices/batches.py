@@ -24,7 +24,7 @@ from ledger.client.dropping import dropping
 from ledger.client.kept_files import drop_kept, find_kept, save_kept
 from ledger.client.salting import make_salts
 from ledger.crypto.encoding import Positive, decode_file, encode
-from ledger.errors import NotFoundError
+from ledger.errors import DecodeError, HomeError, NotFoundError
 from ledger.reads.devices import FoundAnchor, find_anchor, list_anchors
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.rows import find_row
@@ -49,6 +49,8 @@ class KeptBatch(NamedTuple):
 
     anchor: FoundAnchor
     file: BatchFile | None
+    problem: str
+    """Why the file that the home has cannot be read; "" where it can, or has none."""
 
 
 class Anchored(NamedTuple):
@@ -80,15 +82,23 @@ def list_kept(desk: Desk, account: str, series: str) -> list[KeptBatch]:
 
 
 def load_batch(desk: Desk, account: str, series: str, sequence: int) -> tuple[FoundAnchor, BatchFile]:
-    """The batch that holds an entry, and its file. Raises NotFoundError where none does, or this home lacks it."""
-    anchor, file = _load(desk, find_anchor(desk.source, account, series, sequence))
-    if file is None:
-        raise NotFoundError("batch_must_be_in_home", number=sequence, root=anchor.body.root)
-    return anchor, file
+    """The batch that holds an entry, and its file. Raises as `get_file`, and NotFoundError where none does."""
+    kept = _load(desk, find_anchor(desk.source, account, series, sequence))
+    return kept.anchor, get_file(kept, sequence)
+
+
+def get_file(kept: KeptBatch, sequence: int) -> BatchFile:
+    """The file of a batch, which holds an entry. Raises NotFoundError where this home lacks it, HomeError if damaged."""
+    root = kept.anchor.body.root
+    if kept.problem:
+        raise HomeError("batch_file_must_be_readable", number=sequence, problem=kept.problem, root=root)
+    if kept.file is None:
+        raise NotFoundError("batch_must_be_in_home", number=sequence, root=root)
+    return kept.file
 
 
 def prove_entry(desk: Desk, account: str, series: str, sequence: int) -> bytes:
-    """The proof of one entry. Raises NotFoundError."""
+    """The proof of one entry. Raises as `load_batch`."""
     anchor, file = load_batch(desk, account, series, sequence)
     index = sequence - file.first
     receipt = decode_file(desk.source.prove_entry(anchor.placed.place), Receipt)
@@ -123,4 +133,7 @@ def _make_body(file: BatchFile) -> AnchorBatch:
 
 def _load(desk: Desk, anchor: FoundAnchor) -> KeptBatch:
     data = find_kept(desk, FOLDER, anchor.body.root)
-    return KeptBatch(anchor, decode_file(data, BatchFile) if data else None)
+    try:
+        return KeptBatch(anchor, None if data is None else decode_file(data, BatchFile), "")
+    except DecodeError as error:
+        return KeptBatch(anchor, None, error.says)

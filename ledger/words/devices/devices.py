@@ -66,6 +66,11 @@ def describe_batch(body: AnchorBatch, words: Lexicon) -> str:
     return f"{body.series} {numbers} of {words.who(body.account)}"
 
 
+def describe_damaged(body: AnchorBatch, problem: str, words: Lexicon) -> str:
+    """Of a batch whose file in this home cannot be read, in a line: which, why, and by what name the file goes."""
+    return f"{describe_batch(body, words)}: batches/{body.root}.json cannot be read: {problem}"
+
+
 def describe_gap(gap: Gap, words: Lexicon) -> str:
     """A gap in a line: 6 to 9 are missing, between two times."""
     numbers = f"{gap.first:,} is" if gap.first == gap.last else f"{gap.first:,} to {gap.last:,} are"
