@@ -290,7 +290,7 @@ def test_a_file_that_cannot_be_read_is_named_and_hinders_no_other(lao: ledger.Le
             act("meter", 3)
         assert bad.root in caught.value.remedy
     lao.access.anchor(look_up(lao, "noy"), "university")
-    lao.desk.kept_files |= {name: b"[" for name in lao.desk.kept_files}
+    lao.desk.kept_files |= dict.fromkeys(lao.desk.kept_files, b"[")
     with pytest.raises(HomeError, match="batch_file_must_be_readable"):
         lao.access.export("university", "noy")
 

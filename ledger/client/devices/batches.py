@@ -88,7 +88,7 @@ def load_batch(desk: Desk, account: str, series: str, sequence: int) -> tuple[Fo
 
 
 def get_file(kept: KeptBatch, sequence: int) -> BatchFile:
-    """The file of a batch, which holds an entry. Raises NotFoundError where this home lacks it, HomeError if damaged."""
+    """The file of a batch, which holds an entry. Raises NotFoundError for one this home lacks, HomeError if damaged."""
     root = kept.anchor.body.root
     if kept.problem:
         raise HomeError("batch_file_must_be_readable", number=sequence, problem=kept.problem, root=root)

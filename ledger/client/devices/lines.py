@@ -77,7 +77,7 @@ def split_lines(lines: Sequence[EntryLine]) -> list[list[EntryLine]]:
 
 
 def weigh_entry(line: EntryLine) -> int:
-    """How many bytes an entry takes at most in an extract that shows it, which is more than in the file of its batch."""
+    """How many bytes an entry takes at most in an extract that shows it: more than in the file of its batch."""
     return len(encode(line.claims)) + _BESIDE_CLAIMS
 
 
