@@ -650,6 +650,7 @@ _TABLE = (
     Rule(1769, "batch_file_must_be_readable", "the file of the batch which holds the number {number} cannot be read: {problem}", "put batches/{root}.json back into the home, from a backup or from its owner"),
     Rule(1770, "extract_must_fit_file", "an extract has {limit} bytes and {count} batches at most, and this would have more", "make it in parts: natledger access export --from {first} --to {last}, then from the next number on; nothing was written"),
     Rule(1771, "batch_must_fit_file", "the batch which holds the number {number} would be longer than {limit} bytes in an extract", "show its entries one by one: natledger access prove; nothing was written"),
+    Rule(1772, "batches_must_fit_transaction", "the file makes {count} batches, and a transaction anchors {limit}: each gap in the numbers begins one", "anchor the lines up to number {number} first, then the others"),
     Rule(1767, "condition_must_be_written", "{text} is no condition", "write DEVICE:FIELD:at-least:NUMBER or DEVICE:FIELD:at-most:NUMBER, with no more decimals than the field has, and :SERIES behind it for another than readings"),
     Rule(1768, "reading_must_be_written", "{text} names no reading", "write DEVICE:NUMBER, or DEVICE:NUMBER:SERIES"),
     Rule(1766, "reading_must_be_numbers", "the entry {number} says other than numbers", "only numbers are carried to the ledger, where everybody reads them"),

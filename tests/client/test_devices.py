@@ -239,6 +239,10 @@ def test_every_batch_can_be_read_again_and_shown_whole_in_an_extract(
     anchored = lao.access.anchor(look_up(lao, *["noy"] * 9), "university")
     assert [(body.first, body.count) for body in anchored.batches] == [(10, 4), (14, 4), (18, 1)]
     assert len(lao.access.check(lao.access.export("university", "noy"), "noy").shown) == 18
+    gaps = b"\n".join(b'{"time": 5, "level": 1, "sequence": %d}' % (2 * number) for number in range(1, 18))
+    with pytest.raises(HomeError, match="batches_must_fit_transaction") as caught:
+        lao.devices.anchor(gaps, "meter")
+    assert "up to number 32 first" in caught.value.remedy
 
 
 def test_a_long_log_is_exported_in_parts(lao: ledger.Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

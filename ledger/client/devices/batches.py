@@ -29,6 +29,7 @@ from ledger.reads.devices import FoundAnchor, find_anchor, list_anchors
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.rows import find_row
 from ledger.registry.rows.devices import SERIES, get_series_key
+from ledger.transition import get_parameters
 
 FOLDER = "batches"
 
@@ -68,7 +69,9 @@ def anchor_lines(by: Acting, series: str, data: bytes, read_claims: ReadClaims) 
     desk = by.desk
     row = find_row(desk.source, SERIES, get_series_key(by.address, series))
     lines = read_lines(data, row.last if row else 0, read_claims)
-    files = [_make_file(desk, by.address, series, batch) for batch in split_lines(lines)]
+    batches = split_lines(lines)
+    _check_fits_transaction(desk, batches)
+    files = [_make_file(desk, by.address, series, batch) for batch in batches]
     bodies = tuple(_make_body(file) for file in files)
     for body, file in zip(bodies, files, strict=True):
         save_kept(desk, FOLDER, body.root, encode(file))
@@ -112,6 +115,14 @@ def list_commitments(file: BatchFile) -> list[bytes]:
         compute_entry_commitment(file.account, file.series, file.first + index, entry)
         for index, entry in enumerate(file.entries)
     ]
+
+
+def _check_fits_transaction(desk: Desk, batches: Sequence[Sequence[EntryLine]]) -> None:
+    with desk.source.reading() as state:
+        limit = get_parameters(state).max_messages
+    if len(batches) > limit:
+        last = batches[limit - 1][-1].sequence
+        raise HomeError("batches_must_fit_transaction", count=len(batches), limit=limit, number=last)
 
 
 def _drop_all(desk: Desk, bodies: Sequence[AnchorBatch]) -> None:
