@@ -70,6 +70,7 @@ class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
     device: Address
     field: FieldName
     series: SeriesName
+    """The series of the device that it is read in: what is in another pays nobody."""
     threshold: Integer
     """In the smallest step of the field's unit."""
 
