@@ -303,8 +303,8 @@ ROWS = (
         "Series",
         "{chain.series.entries.MAX_BATCH} entries a batch, {chain.series.entries.MAX_CLAIMS} claims an entry; "
         "{registry.rows.devices.MAX_MEASURED} fields a device",
-        "one row a series, which keeps its newest {registry.rows.devices.KEPT} batches; of series a device or an office "
-        f"begins no more than it has messages a day, {{{_FOUNDING}.max_messages}} an entry of its quota; "
+        "one row a series, which keeps its newest {registry.rows.devices.KEPT} batches; of series a device or an "
+        f"office begins no more than it has messages a day, {{{_FOUNDING}.max_messages}} an entry of its quota; "
         "{client.devices.lines.MAX_BATCH_BYTES} bytes of entries this client puts into a batch; an extract has "
         "{chain.series.extracts.MAX_BATCHES} batches and is one file: a long log is exported in parts",
         "the rows of whoever measures much, and who verifies",

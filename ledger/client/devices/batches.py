@@ -54,6 +54,15 @@ class KeptBatch(NamedTuple):
     """Why the file that the home has cannot be read; "" where it can, or has none."""
 
 
+class KeptEntry(NamedTuple):
+    """An entry of a batch whose file this home has, with the path to its root."""
+
+    anchor: FoundAnchor
+    entry: SeriesEntry
+    index: int
+    path: tuple[str, ...]
+
+
 class Anchored(NamedTuple):
     """What came of anchoring a file."""
 
@@ -84,10 +93,12 @@ def list_kept(desk: Desk, account: str, series: str) -> list[KeptBatch]:
     return [_load(desk, one) for one in list_anchors(desk.source, account, series) if not one.rule]
 
 
-def load_batch(desk: Desk, account: str, series: str, sequence: int) -> tuple[FoundAnchor, BatchFile]:
-    """The batch that holds an entry, and its file. Raises as `get_file`, and NotFoundError where none does."""
+def find_entry(desk: Desk, account: str, series: str, sequence: int) -> KeptEntry:
+    """An entry at its place. Raises as `get_file`, and NotFoundError where no batch holds it."""
     kept = _load(desk, find_anchor(desk.source, account, series, sequence))
-    return kept.anchor, get_file(kept, sequence)
+    file = get_file(kept, sequence)
+    index = sequence - file.first
+    return KeptEntry(kept.anchor, file.entries[index], index, compute_batch_path(list_commitments(file), index))
 
 
 def get_file(kept: KeptBatch, sequence: int) -> BatchFile:
@@ -101,12 +112,10 @@ def get_file(kept: KeptBatch, sequence: int) -> BatchFile:
 
 
 def prove_entry(desk: Desk, account: str, series: str, sequence: int) -> bytes:
-    """The proof of one entry. Raises as `load_batch`."""
-    anchor, file = load_batch(desk, account, series, sequence)
-    index = sequence - file.first
+    """The proof of one entry. Raises as `find_entry`."""
+    anchor, entry, index, path = find_entry(desk, account, series, sequence)
     receipt = decode_file(desk.source.prove_entry(anchor.placed.place), Receipt)
-    path = compute_batch_path(list_commitments(file), index)
-    return encode(SeriesProof(file.entries[index], index, "series-proof", anchor.message, path, receipt, 1))
+    return encode(SeriesProof(entry, index, "series-proof", anchor.message, path, receipt, 1))
 
 
 def list_commitments(file: BatchFile) -> list[bytes]:

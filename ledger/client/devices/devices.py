@@ -5,15 +5,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ledger.chain.series.entries import SeriesEntry, compute_batch_path
+from ledger.chain.series.entries import SeriesEntry
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.devices.batches import (
     Anchored,
     KeptBatch,
     anchor_lines,
-    list_commitments,
+    find_entry,
     list_kept,
-    load_batch,
     prove_entry,
 )
 from ledger.client.devices.lines import make_measured
@@ -180,11 +179,12 @@ class Devices:
         return self.carry(device, int(number[:16]), series)
 
     def carry(self, device: Who, sequence: int, series: str = READINGS) -> CarriedReading:
-        """A reading as an order carries it: `lao.orders.accept(order, by, reading=...)`. Raises NotFoundError."""
+        """A reading as an order carries it: `lao.orders.accept(order, by, reading=...)`.
+
+        Raises NotFoundError, HomeError for one that says other than numbers, or whose file is damaged.
+        """
         address = self.desk.resolve(device)
-        anchor, file = load_batch(self.desk, address, series, sequence)
-        index = sequence - file.first
-        entry, path = file.entries[index], compute_batch_path(list_commitments(file), index)
+        anchor, entry, index, path = find_entry(self.desk, address, series, sequence)
         claims = {name: value for name, value in entry.claims.items() if type(value) is int}
         if len(claims) != len(entry.claims):
             raise HomeError("reading_must_be_numbers", number=sequence)
