@@ -65,7 +65,7 @@ def apply_for_service(model: "Model", act: Act, time: int, place: str) -> None:
 
 
 def begin(model: "Model", act: Act, service: Row, office: str, time: int) -> Row:
-    ends = {"asked_at": 0, "asks": 0, "ended": 0, "ground": "", "officials": [], "reason": ""}
+    ends = {"asked_at": 0, "askers": [], "asks": 0, "ended": 0, "ground": "", "officials": [], "reason": ""}
     signers = list_signers(model, act)
     return ends | {"due": time + service["days"] * DAY, "office": office, "signers": signers, "since": time}
 
@@ -77,7 +77,8 @@ def ask_applicant(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("question_must_be_answered_first", last["asked_at"] > 0)
     refuse("questions_must_be_few", last["asks"] >= MOST_QUESTIONS)
     refuse("question_must_be_in_time", time >= last["due"])
-    change(model, act, row, {"asked_at": time, "asks": last["asks"] + 1})
+    askers = [*last["askers"], *(who for who in list_signers(model, act) if who not in last["askers"])]
+    change(model, act, row, {"asked_at": time, "askers": askers, "asks": last["asks"] + 1})
 
 
 def answer_office(model: "Model", act: Act, time: int, place: str) -> None:
@@ -189,7 +190,7 @@ def get_for_office(model: "Model", act: Act, time: int) -> Row:
     refuse("office_must_not_be_suspended", is_suspended(model, office, time))
     involved = {row["applicant"]}.union(*(instance["signers"] for instance in row["instances"]))
     for earlier in row["instances"][:-1]:
-        involved |= {earlier["office"], *earlier["officials"]}
+        involved |= {earlier["office"], *earlier["askers"], *earlier["officials"]}
     refuse("official_must_be_recused", bool(involved & set(list_signers(model, act))))
     return row
 

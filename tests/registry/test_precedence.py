@@ -116,7 +116,7 @@ SILENT = ("agree_title", "approve_title")
 """What writes nothing: others of the same transaction do."""
 
 
-SIGNERS = re.compile(rb'"(officials|signers)":.[^]]*]')
+SIGNERS = re.compile(rb'"(askers|officials|signers)":.[^]]*]')
 """Of an application, who signed."""
 
 

@@ -59,7 +59,7 @@ class KeptEntry(NamedTuple):
 
     anchor: FoundAnchor
     entry: SeriesEntry
-    index: int
+    place: int
     path: tuple[str, ...]
 
 

@@ -59,6 +59,8 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 
     asked_at: Moment
     """Since when the applicant's answer is awaited, block time (ms UTC); 0 while nothing is."""
+    askers: tuple[AddressText, ...]
+    """Who signed its questions, and for whom, each once: recused once it is appealed."""
     asks: Natural
     """How many questions there were."""
     due: Moment

@@ -261,7 +261,7 @@ def _count_open(call: Call, service: str, applicant: str, change: int) -> None:
 
 def _open_instance(call: Call, service: ServiceRow, office: str) -> Instance:
     now = call.environment.time
-    return Instance(0, 0, now + service.days * DAY_MS, 0, "", office, (), "", list_signers(call), now)
+    return Instance(0, (), 0, now + service.days * DAY_MS, 0, "", office, (), "", list_signers(call), now)
 
 
 def _get_office(body: ApplyForService) -> tuple[str, ...]:

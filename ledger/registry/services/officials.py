@@ -51,6 +51,7 @@ def list_signers(call: Call) -> tuple[str, ...]:
 
 
 def _list_involved(row: ApplicationRow) -> set[str]:
-    """Whose case it is: who applies, who signed for them, and whoever decided before, for whom, and that office."""
-    before = {who for instance in row.instances[:-1] for who in (instance.office, *instance.officials)}
+    """Whose case it is: who applies, who signed for them, and the office before, with whoever signed for it."""
+    earlier = row.instances[:-1]
+    before = {who for instance in earlier for who in (instance.office, *instance.askers, *instance.officials)}
     return {row.applicant, *(who for instance in row.instances for who in instance.signers)} | before

@@ -92,7 +92,7 @@ def _make_application(country: Country, **changed: Any) -> ApplicationRow:
     university, noy = country.address("university"), country.address("noy")
     since = read_time("0:00") - 20 * 3_600_000
     signers = (country.address(changed.pop("signer", noy)), noy)
-    instance = Instance(0, 0, read_time("20:00"), 0, "", university, (), "", signers, since)
+    instance = Instance(0, (), 0, read_time("20:00"), 0, "", university, (), "", signers, since)
     parts = {name: changed.pop(name) for name in list(changed) if name in Instance.__struct_fields__}
     instances = (msgspec.structs.replace(instance, **parts),) * (2 if changed.pop("appealed", False) else 1)
     row = ApplicationRow(noy, "cd" * 32, ("cd" * 32,), "", "permit@2", instances, "open")

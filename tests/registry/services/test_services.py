@@ -237,6 +237,12 @@ SCENARIOS = {
         court lets keo refuse_application until max                 | applied
         keo for court refuses other for court                       | official_must_be_recused
         court refuses other for court                               | applied
+        keo applies for slow@1 to transport as third                | applied
+        lao asks about third for transport                          | applied
+        transport refuses third for transport                       | applied
+        keo appeals against the refusal of third                    | applied
+        court makes lao officer of slow                             | applied
+        lao grants third for court                                  | official_must_be_recused
         judge grants mine for court                                 | applied
         """,
     "who signs for the applicant decides nothing of it, and nobody of the office signs for the applicant": """
