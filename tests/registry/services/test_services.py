@@ -13,7 +13,7 @@ import pytest
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.home.template import load_template
+from ledger.home.template import TemplateRole, load_template
 from ledger.registry.postings import PAID, Leg, list_legs
 from ledger.registry.rows.records import RECORDS
 from ledger.registry.rows.services import APPLICATIONS, QUEUES
@@ -41,10 +41,10 @@ FOUNDED = """
     """
 
 
-def open_office() -> Play:
+def open_office(*roles: TemplateRole) -> Play:
     """Transport grants licences through its clerk, before the court and its judge; noy has 100 LAK, and keo nothing."""
     template = load_template("lao")
-    template = msgspec.structs.replace(template, roles=(*template.roles, *OFFICES))
+    template = msgspec.structs.replace(template, roles=(*template.roles, *OFFICES, *roles))
     country = Country(caps={"LAK": MAX_INTEGER}, template=template, laws=LAWS, rows=make_later_law)
     country.settle("noy", money=100)
     for name in ("keo", "clerk", "lao", "judge"):
@@ -415,6 +415,17 @@ def test_the_clock_stands_still_while_an_answer_is_awaited_and_never_for_good(pl
     assert play.act("clerk asks about mine for transport") == "question_must_be_answered_first"
     assert play.act("keo has mine granted by silence") == APPLIED
     play.run("application mine is granted_by_law")
+
+
+def test_genesis_may_name_officers_of_an_office() -> None:
+    named = TemplateRole("finance", "officer", "slow", "transport", 2)
+    play = open_office(TemplateRole("transport", "accreditor", "officer/slow", "", 2), named)
+    play.run("""
+        noy applies for slow@1 to transport as mine                 | applied
+        court takes officer of slow from finance                    | role_must_exist
+        finance grants mine for transport                           | applied
+        transport takes officer of slow from finance                | applied
+    """)
 
 
 def test_questions_are_few(play: Play) -> None:
