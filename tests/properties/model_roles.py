@@ -121,7 +121,9 @@ def write_role(model: "Model", act: Act, time: int, granted_by: str) -> None:
     refuse("role_must_be_new", key in model.state and model.state[key]["until"] > time)
     since = max(act["since"], time)
     refuse("role_must_end_later", act["until"] <= since)
-    model.state[key] = {"granted_by": granted_by, "scope": act["scope"], "since": since, "until": act["until"]}
+    row = {"granted_by": granted_by, "scope": act["scope"], "since": since, "until": act["until"]}
+    named = act["role"] == "officer" and not granted_by.startswith("motion/") and act["signer"] != act["by"]
+    model.state[key] = row | ({"signer": act["signer"]} if named else {})
     if act["until"] == FOR_EVER and "essentials/now" in model.state:
         row = model.state["essentials/now"]
         roles = [remember(model, time, act, role) for role in row["roles"]]

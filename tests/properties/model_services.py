@@ -191,15 +191,20 @@ def get_for_office(model: "Model", act: Act, time: int) -> Row:
     involved = {row["applicant"]}.union(*(instance["signers"] for instance in row["instances"]))
     for earlier in row["instances"][:-1]:
         involved |= {earlier["office"], *earlier["askers"], *earlier["officials"]}
-    refuse("official_must_be_recused", bool(involved & set(list_signers(model, act))))
+    naming = {role["signer"] for role in list_held(model, act["by"], office, code, time) if "signer" in role}
+    refuse("official_must_be_recused", bool(involved & {*naming, *list_signers(model, act)}))
     return row
 
 
 def serves(model: "Model", who: str, office: str, code: str, time: int) -> bool:
     """Whether the office itself has made somebody its officer for a service."""
+    return bool(list_held(model, who, office, code, time))
+
+
+def list_held(model: "Model", who: str, office: str, code: str, time: int) -> list[Row]:
     own = f"role/officer/{who}/{office}"
     keys = [key for key in (own, f"{own}/{code}") if key in model.state]
-    return any(follow(model, time, key.removeprefix("role/")) for key in keys)
+    return [model.state[key] for key in keys if follow(model, time, key.removeprefix("role/"))]
 
 
 def list_signers(model: "Model", act: Act) -> list[str]:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
@@ -138,7 +139,8 @@ def write_role(call: Call, body: GrantRole, granted_by: str) -> None:
     since = max(body.since, now)
     if body.until <= since:
         raise Refused("role_must_end_later", time=now, until=body.until)
-    call.rows.put(ROLES, identifier, Role(granted_by, body.scope, since, body.until))
+    signer = call.by if body.role == OFFICER and office and call.by != call.actor else UNSET
+    call.rows.put(ROLES, identifier, Role(granted_by, body.scope, since, body.until, signer))
     if body.until == NEVER:
         _remember_holder(call, body)
 
@@ -210,10 +212,10 @@ def get_grantor(granted_by: str) -> str:
     return "" if is_root(granted_by) else granted_by.partition("/")[2].partition("/")[0]
 
 
-def is_officer(rows: Rows, time: int, who: str, office: str, scope: str) -> bool:
-    """Whether an office has named somebody its officer for a scope, and both roles are in force: 2 chains at most."""
-    keys = dict.fromkeys((office, f"{office}/{scope}"))
-    return any(follow_chain(rows, time, OFFICER, who, key, scope) for key in keys)
+def list_offices(rows: Rows, time: int, who: str, office: str, scope: str) -> list[Role]:
+    """What makes somebody an officer of an office for a scope, if each link is in force: two chains are followed."""
+    chains = [follow_chain(rows, time, OFFICER, who, key, scope) for key in (office, f"{office}/{scope}")]
+    return [chain[0].row for chain in chains if chain]
 
 
 def name_scope(scope: str) -> str:

@@ -121,8 +121,7 @@ def apply_answer_office(call: Call, body: AnswerOffice) -> Events:
     if not instance.asked_at:
         raise Refused("question_must_be_open", application=body.application)
     due = compute_due(instance, call.environment.time)
-    signers = tuple(dict.fromkeys((*instance.signers, *list_signers(call))))
-    answered = msgspec.structs.replace(instance, asked_at=0, due=due, signers=signers)
+    answered = msgspec.structs.replace(instance, asked_at=0, due=due, signers=list_signers(call, instance.signers))
     write_instance(call, body.application, row, answered)
     return (Fact("due", due),)
 

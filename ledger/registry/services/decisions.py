@@ -80,7 +80,7 @@ def apply_ask_applicant(call: Call, body: AskApplicant) -> Events:
         raise Refused("questions_must_be_few", application=body.application, limit=MAX_QUESTIONS)
     if now >= instance.due:
         raise Refused("question_must_be_in_time", application=body.application, due=instance.due, time=now)
-    askers = tuple(dict.fromkeys((*instance.askers, *list_signers(call))))
+    askers = list_signers(call, instance.askers)
     asked = msgspec.structs.replace(instance, asked_at=now, askers=askers, asks=instance.asks + 1)
     write_instance(call, body.application, row, asked)
     return (Fact("official", call.by), Fact("asks", instance.asks + 1))

@@ -2,13 +2,13 @@
 
 For an office decides itself, an officer whom it has named for the service, or whoever it has delegated that to. An
 officer signs itself. Nobody decides on what is their own, what they signed for its applicant, or what came before them
-at an earlier office. Of kin the chain knows nothing.
+at an earlier office; nor does whom one of those has named, or handed a delegation on to, for the office. Of kin the chain knows nothing.
 """
 
 from ledger.errors import Refused
 from ledger.registry.call import Call
 from ledger.registry.people.accounts import get_suspension
-from ledger.registry.people.roles import CHAIN_READS, is_officer
+from ledger.registry.people.roles import CHAIN_READS, list_offices
 from ledger.registry.rows.people import DELEGATIONS
 from ledger.registry.rows.services import ApplicationRow, ServiceRow
 from ledger.registry.services.catalogue import get_code
@@ -24,13 +24,14 @@ APART_READS = 2 * OFFICER_READS
 def check_official(call: Call, identifier: str, row: ApplicationRow) -> None:
     """Raises Refused unless who signs decides for the office that an application lies with."""
     office, code = row.instances[-1].office, get_code(row.service)
-    if call.actor != office and not is_officer(call.rows, call.environment.time, call.actor, office, code):
+    held = list_offices(call.rows, call.environment.time, call.actor, office, code)
+    if call.actor != office and not held:
         raise Refused("official_must_be_of_the_office", by=call.actor, office=office, service=row.service)
     if call.actor not in (office, call.by):
         raise Refused("official_must_sign_itself", by=call.by, holder=call.actor, office=office)
     if get_suspension(call.rows, call.environment.time, office):
         raise Refused("office_must_not_be_suspended", office=office)
-    for who in list_signers(call):
+    for who in (*list_signers(call), *(role.signer for role in held if isinstance(role.signer, str))):
         if who in _list_involved(row):
             raise Refused("official_must_be_recused", application=identifier, by=who)
 
@@ -40,14 +41,15 @@ def check_signer_apart(call: Call, service: ServiceRow, name: str) -> None:
     if call.by == call.actor:
         return
     for office in filter(None, (service.office, service.next_office)):
-        if call.by == office or is_officer(call.rows, call.environment.time, call.by, office, get_code(name)):
+        if call.by == office or list_offices(call.rows, call.environment.time, call.by, office, get_code(name)):
             raise Refused("signer_must_not_be_of_the_office", by=call.by, office=office, service=name)
 
 
-def list_signers(call: Call) -> tuple[str, ...]:
-    """Who signs, whose delegation that was handed on from, and for whom, each once."""
+def list_signers(call: Call, before: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Who signs, whose delegation that was handed on from, and for whom, each once and after who did before."""
     row = None if call.by == call.actor else call.rows.get(DELEGATIONS, f"{call.actor}/{call.by}")
-    return tuple(dict.fromkeys((call.by, *((row.through,) if row and row.through else ()), call.actor)))
+    through = (row.through,) if row and row.through else ()
+    return tuple(dict.fromkeys((*before, call.by, *through, call.actor)))
 
 
 def _list_involved(row: ApplicationRow) -> set[str]:

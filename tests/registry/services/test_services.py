@@ -280,6 +280,14 @@ SCENARIOS = {
         noy for transport grants mine for transport                 | official_must_be_recused
         noy for transport lets keo grant_application,refuse_application until max | applied
         keo for transport grants mine for transport                 | official_must_be_recused
+        transport lets noy grant_role until max                     | applied
+        noy for transport makes keo officer of slow                 | applied
+        keo grants mine for transport                               | official_must_be_recused
+        keo applies for slow@1 to transport as his                  | applied
+        clerk grants his for transport                              | official_must_be_of_the_office
+        transport lets clerk grant_role until max                   | applied
+        clerk for transport makes judge officer of slow             | applied
+        judge grants his for transport                              | applied
         transport grants mine for transport                         | applied
         """,
     "an officer is of the office that named it": """
