@@ -2,7 +2,8 @@
 
 For an office decides itself, an officer whom it has named for the service, or whoever it has delegated that to. An
 officer signs itself. Nobody decides on what is their own, what they signed for its applicant, or what came before them
-at an earlier office; nor does whom one of those has named, or handed a delegation on to, for the office. Of kin the chain knows nothing.
+at an earlier office; nor does whom one of those has named, or handed a delegation on to, for the office. Of kin the
+chain knows nothing.
 """
 
 from ledger.errors import Refused
