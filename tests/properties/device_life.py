@@ -74,6 +74,7 @@ class DeviceLife(TradeActs):
         condition = Condition("at_least", device, "level", "readings", 10)
         order = PlaceOrder(9, "LAK", (condition,), "", self.now + HOUR, self.now + 2 * HOUR, "", maker)
         assert self.act(owner, order).place == APPLIED
+        self.wait(6 * MINUTE)
 
     @rule(what=st.sampled_from(ON_DEVICES * 2 + BESIDES), data=st.data())
     def live_on(self, what: str, data: Any) -> None:
@@ -176,6 +177,8 @@ class DeviceLife(TradeActs):
         deadline = self.now + draw(st.sampled_from([HOUR, HOUR, MINUTE, 0]))
         body = PlaceOrder(draw(st.integers(0, 9)), "LAK", (condition,), "", deadline, deadline + HOUR, "", seller)
         self.act_as(buyer, body, draw)
+        if draw(SURELY):
+            self.wait(6 * MINUTE)
 
     def carry(self, draw: Draw) -> None:
         """A reading of the newest batches, mostly of the device that is waited for; sometimes changed, or none."""

@@ -113,6 +113,7 @@ class ServicesLife(AuthorityActs):
                 [
                     *({}, {"fee": 5}, {"days": 1}, {"asset": "XAU"}, {"law": "late"}, {"law": "nothing"}),
                     *({"until": self.now}, {"next_office": self.life.country.address("university")}),
+                    *({"next_office": self.life.country.address("treasury")},) * 2,
                     *(
                         {"grants": "degree@9"},
                         {"requires": ()},
@@ -177,7 +178,9 @@ class ServicesLife(AuthorityActs):
     def grant_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
         schema, until = (
-            (("degree", 1), NEVER) if draw(SURELY) else (("training", 1), draw(st.sampled_from([NEVER, self.now])))
+            (("degree", 1), NEVER)
+            if draw(SURELY)
+            else (draw(st.sampled_from([("training", 1), ("degree", 1)])), draw(st.sampled_from([NEVER, self.now])))
         )
         commitment = self.commit(schema, str(row["applicant"]), until)
         if not draw(SURELY):
@@ -238,9 +241,11 @@ class ServicesLife(AuthorityActs):
 
     def act_for_applicant(self, body: Any, row: dict[str, Any], draw: Draw) -> None:
         """By the applicant, its delegate, who may be of the office, or anybody."""
-        applicant, by = str(row["applicant"]), draw(st.sampled_from([*("", "", ""), *self.life.names[:3]]))
+        applicant = str(row["applicant"])
+        delegates = [delegate for (holder, delegate), _ in self.list_rows("delegation") if holder == applicant]
+        by = draw(st.sampled_from([*("", "", ""), *delegates]))
         if by:
-            self.act(self.life.country.address(by), body, holder=applicant)
+            self.act(by, body, holder=applicant)
         else:
             self.act(applicant if draw(SURELY) else self.find_one(draw), body)
 
