@@ -263,6 +263,7 @@ def test_life_of_devices_is_that_of_the_model() -> None:
     [
         ("officials._list_involved", lambda row: ()),
         ("decisions.MAX_QUESTIONS", 4),
+        ("applications.check_signer_apart", lambda call, service, name: None),
         ("officials.list_offices", lambda rows, time, who, office, scope: [Role("", "", 0, 0)]),
         ("applications.compute_due", lambda instance, time: instance.due),
         ("applications.compute_appeal_end", lambda instance, service: 2**53 - 1),
@@ -306,11 +307,12 @@ def test_long_lives_are_twenty_thousand_steps() -> None:
     [
         (readings, "verify_series_entry", lambda *proof: 1),
         (readings, "get_active_device", devices.get_device),
+        (readings, "TOLERANCE_MS", 0),
         (anchors, "TOLERANCE_MS", anchors.TOLERANCE_MS + 10),
         (anchors, "KEPT", 7),
         (devices, "get_active_device", devices.get_device),
     ],
-    ids=["any path", "a retired device's", "a later clock", "a batch less", "retired twice"],
+    ids=["any path", "a retired device's", "a reading of before", "a later clock", "a batch less", "retired twice"],
 )
 def test_a_fault_planted_in_the_rules_of_devices_is_found(
     monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, fault: object
