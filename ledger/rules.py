@@ -141,7 +141,7 @@ _TABLE = (
     Rule(353, "accreditor_must_cover_role", "{by} may neither grant nor revoke {role} of {scope}", "name a scope that {by} accredits, or ask who does: natledger role list"),
     Rule(354, "record_must_be_the_issuers", "{by} may not change {record} of {issuer}", "only {issuer} may; who accredits it may suspend, reinstate and revoke"),
     # 3xx: refused, roles
-    Rule(355, "role_must_exist", "{holder} is no {role} of {scope}", "see natledger role list"),
+    Rule(355, "role_must_exist", "{holder} is no {role} of {scope}", "see natledger role list; an officer is its own office's alone to revoke"),
     Rule(381, "resignation_must_be_signed", "{by} may not give up the role {role} of {holder}", "let {holder} sign"),
     Rule(382, "role_must_be_of_another", "{holder} signs for {by} and would accredit itself", "let {by} sign, or somebody else"),
     Rule(356, "role_must_not_loop", "{holder} stands in the chain that accredits {by}", "ask an accreditor outside that chain, or one above {holder}"),
