@@ -2,16 +2,18 @@
 
 import click
 
+from cli.devices.anchoring import show_anchored
 from cli.shell import output
-from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
+from cli.shell.acts import OUT, RECEIPT, tell_written
 from cli.shell.files import check_can_write, read_file, write_file
 from cli.shell.grammar import Group
 from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
-from ledger.words.devices.devices import describe_batch, make_series_object
+from ledger.words.chain.proofs import make_header_object
+from ledger.words.devices.devices import make_series_object
 from ledger.words.devices.series import list_extract_pairs, make_extract_object
-from ledger.words.values import make_row_object
 
+NUMBER = click.IntRange(1)
 OFFICE = click.option("--by", metavar="OFFICE", required=True, help="Whose log it is.")
 
 
@@ -37,10 +39,7 @@ def anchor(session: Session, file: str, by: str) -> None:
     The ledger gets the root over them, and none of them. The home keeps them with their salts.
     """
     data = read_file(file)
-    found = session.open().access.anchor(data, session.wallet(by))
-    said = ", ".join(describe_batch(body, session.lexicon) for body in found.batches)
-    more = {"batches": [make_row_object(body) for body in found.batches]}
-    show_act(session, found.placed, f"anchored {said}", more=more)
+    show_anchored(session, session.open().access.anchor(data, session.wallet(by)))
 
 
 @access.command("list", table=True, examples=["natledger access list", "natledger access list --json"])
@@ -61,7 +60,7 @@ def list_logs(session: Session) -> None:
         "natledger access prove 1 --by registrar > look-up.json",
     ]
 )
-@click.argument("sequence", metavar="NUMBER", type=click.IntRange(1))
+@click.argument("sequence", metavar="NUMBER", type=NUMBER)
 @OFFICE
 @OUT
 @click.pass_obj
@@ -75,21 +74,23 @@ def prove(session: Session, sequence: int, by: str, out: str) -> None:
 @access.command(
     examples=[
         "natledger access export --by registrar --person noy --out mine.json",
-        "natledger access export --by registrar --person shop > theirs.json",
+        "natledger access export --by registrar --person shop --from 1 --to 2 > theirs.json",
     ]
 )
 @OFFICE
 @click.option("--person", metavar="WHO", required=True, help="Whom it is for, and about.")
+@click.option("--from", "first", metavar="N", type=NUMBER, default=1, show_default=True, help="The first number.")
+@click.option("--to", "last", metavar="N", type=NUMBER, help="The last one; of the whole log unless given.")
 @OUT
 @click.pass_obj
-def export(session: Session, by: str, person: str, out: str) -> None:
+def export(session: Session, by: str, person: str, first: int, last: int | None, out: str) -> None:
     """Write all that a log says about somebody.
 
     Of all else it says the numbers and the commitments, so that nothing can be left out unseen; what those are about,
-    nobody learns.
+    nobody learns. A long log is exported in parts, each of whole batches.
     """
     check_can_write(out)
-    write_file(out, session.open().access.export(by, person))
+    write_file(out, session.open().access.export(by, person, first, last))
     tell_written(session, out, "extract")
 
 
@@ -110,5 +111,12 @@ def check(session: Session, file: str, person: str) -> None:
     nobody sees here.
     """
     proved = session.open().access.check(read_file(file), person)
-    pairs = [("office", session.lexicon.who(proved.account)), *list_extract_pairs(proved, session.lexicon)]
-    session.give(make_extract_object(proved), lambda: output.say_pairs(pairs))
+    words, header = session.lexicon, proved.proved.header
+    pairs = [
+        ("office", words.who(proved.account)),
+        ("series", f"{proved.series}, up to {proved.last:,}"),
+        ("as of", f"block {header.height}, {words.time(header.time)}"),
+        *list_extract_pairs(proved, words),
+    ]
+    found = make_header_object(proved.proved) | make_extract_object(proved)
+    session.give(found, lambda: output.say_pairs(pairs))

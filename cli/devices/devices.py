@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from cli.devices.anchoring import show_anchored
 from cli.shell import output
 from cli.shell.acts import OUT, RECEIPT, show_act, tell_written
 from cli.shell.files import check_can_write, read_file, write_file
@@ -15,7 +16,7 @@ from cli.shell.times import parse_duration
 from ledger import PlacedEntry
 from ledger.reads.devices import READINGS, FoundDevice
 from ledger.words.devices.devices import (
-    describe_batch,
+    describe_damaged,
     describe_device,
     describe_gap,
     describe_refused,
@@ -27,7 +28,6 @@ from ledger.words.devices.devices import (
 )
 from ledger.words.devices.pictures import draw_readings
 from ledger.words.devices.series import make_entry_object
-from ledger.words.values import make_row_object
 
 _GAUGE = "gauge --by noy --maker acme --model ACME/G-1"
 DEVICE = click.argument("device", metavar="DEVICE")
@@ -159,10 +159,7 @@ def anchor(session: Session, file: str, by: str, series: str) -> None:
     their salts. A gap in their numbers begins a batch of its own, and stays to be seen.
     """
     data = read_file(file)
-    found = session.open().devices.anchor(data, session.wallet(by), series)
-    said = ", ".join(describe_batch(body, session.lexicon) for body in found.batches)
-    more = {"batches": [make_row_object(body) for body in found.batches]}
-    show_act(session, found.placed, f"anchored {said}", more=more)
+    show_anchored(session, session.open().devices.anchor(data, session.wallet(by), series))
 
 
 @device.command(
@@ -181,6 +178,11 @@ def anchor(session: Session, file: str, by: str, series: str) -> None:
 def readings(session: Session, device: str, series: str, svg: str | None, field: str | None) -> None:
     """List the readings whose files this home has, or draw them."""
     lao, words = session.open(), session.lexicon
+    damaged = [
+        describe_damaged(one.anchor.body, one.problem, words) for one in lao.devices.kept(device, series) if one.problem
+    ]
+    for line in damaged:
+        output.warn(line)
     found, known = lao.devices.readings(device, series), lao.devices.show(device)
     if svg:
         check_can_write(svg)
@@ -195,7 +197,7 @@ def readings(session: Session, device: str, series: str, svg: str | None, field:
         for one in found
     ]
     headings = [Heading("number"), Heading("time"), Heading("reading")]
-    session.give({"readings": shown}, lambda: output.say_table(headings, rows))
+    session.give({"readings": shown, "damaged": damaged}, lambda: output.say_table(headings, rows))
 
 
 @device.command(

@@ -88,6 +88,7 @@ def _look_up(stage: Stage, genesis_hash: str) -> None:
     stage.do("access export --by registrar --person noy --out mine.json")
     checked = stage.do("access check mine.json --person noy", says="CASE/9")
     stage.check("CASE/4" not in checked.out, "noy sees what is about somebody else")
+    stage.check("access, up to 3" in checked.out and "as of" in checked.out, "it is not said of which log, and when")
     stage.do_as_stranger(f"verify mine.json --genesis {genesis_hash}", "mine.json", says="2 of 3 access")
     hidden = json.loads((stage.folder / "mine.json").read_bytes())
     hidden["batches"][0]["commitments"].pop()

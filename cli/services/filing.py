@@ -181,7 +181,8 @@ def decide(
 ) -> None:
     """Grant an application, with its record, or refuse it.
 
-    Nobody decides on what is their own, or what they filed for another, or refused before.
+    Nobody decides on what is their own, or what they signed for its applicant, or what came before them already. An
+    officer signs itself.
     """
     if (grant is None) == (refuse is None) or (refuse is None) != (reason is None):
         raise output.wrong_usage("it is granted, or refused with a reason", "give --grant, or --refuse and --reason")

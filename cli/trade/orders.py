@@ -32,7 +32,7 @@ def order() -> None:
 @click.option("--deadline", metavar="TIME", required=True, help="From when it can be accepted no more.")
 @click.option("--expires", metavar="TIME", help="From when anybody may give it back; 30 days later unless given.")
 @click.option("--contract", metavar="ID", default="", help="The contract in force under which it is placed.")
-@click.option("--when", metavar="DEVICE:FIELD:at-least|at-most:NUMBER", help="What a device must have read.")
+@click.option("--when", metavar="DEVICE:FIELD:at-least|at-most:NUMBER[:SERIES]", help="What a device must have read.")
 @ASSET
 @REFERENCE
 @RECEIPT
@@ -42,7 +42,8 @@ def place(session: Session, /, amount: str, buyer: str, seller: str, **terms: An
     """Set a price aside for a seller.
 
     The seller has it once the buyer accepts the goods; from the deadline on it is the buyer's again. With --when it is
-    paid out with a later reading of the device that meets that, and not without; the seller may carry one too.
+    paid out with a later reading of the device that meets that, and not without; the seller may carry one too. It is
+    one of the series readings unless another is named, and more than five minutes later: so far ahead a clock may be.
     """
     when = terms.pop("when")
     condition = session.open().devices.read_condition(when) if when else None
@@ -78,7 +79,7 @@ def accept(session: Session, identifier: str, by: str, amount: str | None, readi
     lao, words = session.open(), session.lexicon
     found = lao.orders.show(identifier)
     units = None if amount is None else session.amount(amount, found.row.asset)
-    carried = lao.devices.find_reading(reading) if reading else None
+    carried = lao.devices.find_reading(reading, *(one.series for one in found.row.condition)) if reading else None
     placed = lao.orders.accept(found, session.wallet(by), units, carried)
     after = lao.orders.show(found)
     paid = words.money(after.row.paid - found.row.paid, found.row.asset)

@@ -29,7 +29,14 @@ from ledger.registry.laws.judging import list_parameters
 from ledger.registry.laws.making import ALL, check_cost, check_parameters, check_text, count_costs, make_law_rows
 from ledger.registry.motions.agenda import ACTIONS, COMPETENCES, get_latest_version, read_action
 from ledger.registry.people.accounts import KINDS
-from ledger.registry.people.roles import KNOWN, MAX_LINKS, get_role_version, is_scope
+from ledger.registry.people.roles import (
+    KNOWN,
+    MAX_LINKS,
+    get_grantor,
+    get_identifier,
+    get_role_version,
+    is_scope,
+)
 from ledger.registry.records.schemas import validate_fields
 from ledger.registry.rows.committee import (
     BODIES,
@@ -244,9 +251,10 @@ def _check_law(law: Law, laws: dict[str, Law]) -> None:
 def _check_roles(rows: dict[str, bytes]) -> None:
     roles, holders = _decode_table(rows, ROLES), _decode_table(rows, IDENTITIES)
     for identifier, role in roles.items():
-        name, _, owned = identifier.partition("/")
-        holder, _, scope = owned.partition("/")
-        known = name in KNOWN and holder in holders and scope in ("", role.scope)
+        name, holder, *_ = [*identifier.split("/"), ""]
+        office = get_grantor(role.granted_by)
+        keys = [get_identifier(name, holder, scope, office) for scope in ("", role.scope)]
+        known = name in KNOWN and holder in holders and identifier in keys
         if not known or not is_scope(name, role.scope) or _is_rootless(roles, role):
             raise DecodeError("fields_must_fit_type", type="Genesis", problem=f"the role {identifier} does not fit")
     for schema in _decode_table(rows, SCHEMAS).values():

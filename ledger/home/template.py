@@ -17,7 +17,7 @@ from ledger.errors import NotFoundError
 from ledger.registry.call import FIRST
 from ledger.registry.laws.making import make_law_rows
 from ledger.registry.people.accounts import AUTHORITY
-from ledger.registry.people.roles import ACCREDITOR, get_identifier
+from ledger.registry.people.roles import ACCREDITOR, get_grantor, get_identifier
 from ledger.registry.records.schemas import get_schema_key
 from ledger.registry.rows.committee import (
     BODIES,
@@ -180,7 +180,7 @@ def make_rows(
         rows[ASSETS.key(asset.asset)] = Asset(asset.cap, asset.decimals, addresses[asset.issuer], 0)
     for role in select(template.roles, rules):
         under = get_identifier(ACCREDITOR, addresses[role.under], f"{role.role}/{role.scope}") if role.under else ""
-        identifier = get_identifier(role.role, addresses[role.holder], role.scope)
+        identifier = get_identifier(role.role, addresses[role.holder], role.scope, get_grantor(under))
         rows[ROLES.key(identifier)] = Role(under, role.scope, 0, NEVER)
     for schema, fields in template.schemas.items():
         rows[SCHEMAS.key(get_schema_key(schema))] = Schema("", tuple(sorted(map(_read_field, fields), key=_get_name)))

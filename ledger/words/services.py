@@ -71,7 +71,7 @@ def list_application_pairs(found: FoundApplication, words: Lexicon) -> Pairs:
         ("status", say_state(found.state)),
         ("service", row.service),
         ("applicant", words.who(row.applicant)),
-        *([] if row.filed_by == row.applicant else [("filed by", words.who(row.filed_by))]),
+        *[("filed by", words.who(who)) for who in row.instances[0].signers[:1] if who != row.applicant],
         *(pair for instance in row.instances for pair in _list_instance_pairs(instance, found, words)),
         *debt,
         *([("record", row.record)] if row.record else []),

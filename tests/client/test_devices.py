@@ -5,11 +5,15 @@ And what is wrong with a line, which nothing is written for; and a year in the l
 
 import json
 from pathlib import Path
+from unittest import mock
 
 import msgspec
 import pytest
 
 import ledger
+from ledger.chain.series.extracts import ShownEntry
+from ledger.client.devices.batches import anchor_lines
+from ledger.client.devices.lines import EntryLine, make_looked_up, weigh_entry
 from ledger.client.devices.measures import read_measure, read_measured
 from ledger.client.drafting import Wish
 from ledger.errors import HomeError, LedgerError, NotFoundError, Refused, VerificationError
@@ -64,7 +68,7 @@ def test_a_year_of_a_meter(lao: ledger.Ledger, tmp_path: Path) -> None:
     order = lao.orders.place(
         "noy", 4_000, "acme", deadline=now(lao) + HOUR, condition=lao.devices.read_condition("meter:level:at-least:120")
     )
-    lao.wait(60_000)
+    lao.wait(HOUR // 10)
     lao.devices.anchor(write(lao, 118.5, 119.5), "meter")
     with pytest.raises(Refused, match="reading_must_meet_threshold"):
         lao.orders.accept(order, "acme", reading=lao.devices.carry("meter", 2))
@@ -220,6 +224,79 @@ def test_what_an_office_leaves_out_is_seen(lao: ledger.Ledger) -> None:
     whole["batches"][0]["shown"] = whole["batches"][0]["shown"][:1]
     hidden = lao.access.check(ledger.encode(whole), "noy")
     assert (len(hidden.shown), hidden.withheld) == (2, 1), "that it is about others is the office's word"
+
+
+def test_every_batch_can_be_read_again_and_shown_whole_in_an_extract(
+    lao: ledger.Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lao.access.anchor(look_up(lao, *["noy"] * 9), "university")
+    [kept] = lao.access.kept("university")
+    assert kept.file
+    lines = [EntryLine(1, 5, dict(entry.claims)) for entry in kept.file.entries]
+    assert weigh_entry(lines[0]) > len(ledger.encode(ShownEntry(kept.file.entries[0], 65_535))) + len('"",') + 64
+    monkeypatch.setattr("ledger.client.devices.lines.MAX_BATCH_BYTES", 4 * weigh_entry(lines[0]))
+    lao.wait(1000)
+    anchored = lao.access.anchor(look_up(lao, *["noy"] * 9), "university")
+    assert [(body.first, body.count) for body in anchored.batches] == [(10, 4), (14, 4), (18, 1)]
+    assert len(lao.access.check(lao.access.export("university", "noy"), "noy").shown) == 18
+    gaps = b"\n".join(b'{"time": 5, "level": 1, "sequence": %d}' % (2 * number) for number in range(1, 18))
+    with pytest.raises(HomeError, match="batches_must_fit_transaction") as caught:
+        lao.devices.anchor(gaps, "meter")
+    assert "up to number 32 first" in caught.value.remedy
+
+
+def test_a_long_log_is_exported_in_parts(lao: ledger.Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        lao.access.anchor(look_up(lao, "noy", "dao"), "university")
+        lao.wait(1000)
+    whole = lao.access.export("university", "noy")
+    monkeypatch.setattr("ledger.client.devices.access.MAX_FILE_BYTES", len(whole) - 1)
+    with pytest.raises(HomeError, match="extract_must_fit_file") as caught:
+        lao.access.export("university", "noy")
+    assert "--from 1 --to 4" in caught.value.remedy
+    found = lao.access.check(lao.access.export("university", "noy", 1, 4), "noy")
+    assert ([one.sequence for one in found.shown], found.left_out, found.holes) == ([1, 3], 2, ((5, 6),))
+    rest = lao.access.check(lao.access.export("university", "noy", 5), "noy")
+    assert ([one.sequence for one in rest.shown], rest.left_out) == ([5], 4)
+    with pytest.raises(NotFoundError, match="entry_must_be_anchored"):
+        lao.access.export("university", "noy", 7)
+    monkeypatch.setattr("ledger.client.devices.access.MAX_FILE_BYTES", 99)
+    with pytest.raises(HomeError, match="batch_must_fit_file"):
+        lao.access.export("university", "noy")
+    monkeypatch.undo()
+    monkeypatch.setattr("ledger.client.devices.access.MAX_BATCHES", 2)
+    with pytest.raises(HomeError, match="extract_must_fit_file"):
+        lao.access.export("university", "noy")
+    assert lao.access.export("university", "noy", 2, 4)
+
+
+def test_an_extract_of_another_series_is_none_of_the_access_log(lao: ledger.Ledger) -> None:
+    registrar = lao.wallet("registrar")
+    anchor_lines(registrar, "quiet", look_up(lao, "noy"), make_looked_up(lao.resolve))
+    lao.access.anchor(look_up(lao, "dao", "noy"), registrar)
+    with mock.patch("ledger.client.devices.access.ACCESS", "quiet"):
+        extract = lao.access.export("registrar", "noy")
+    with pytest.raises(VerificationError, match="extract_must_be_of_access_log"):
+        lao.access.check(extract, "noy")
+
+
+def test_a_file_that_cannot_be_read_is_named_and_hinders_no_other(lao: ledger.Ledger) -> None:
+    lao.devices.anchor(write(lao, 1, 2), "meter")
+    lao.wait(10_000)
+    [bad] = lao.devices.anchor(write(lao, 3), "meter").batches
+    lao.desk.kept_files[f"batches/{bad.root}"] = b"{}"
+    assert [one.sequence for one in lao.devices.readings("meter")] == [1, 2]
+    first, second = lao.devices.kept("meter")
+    assert (first.problem, bool(first.file), second.file) == ("", True, None)
+    assert second.problem
+    for act in (lao.devices.prove, lao.devices.carry):
+        with pytest.raises(HomeError, match="batch_file_must_be_readable") as caught:
+            act("meter", 3)
+        assert bad.root in caught.value.remedy
+    lao.access.anchor(look_up(lao, "noy"), "university")
+    lao.desk.kept_files |= dict.fromkeys(lao.desk.kept_files, b"[")
+    with pytest.raises(HomeError, match="batch_file_must_be_readable"):
+        lao.access.export("university", "noy")
 
 
 def test_a_look_up_says_whom_by_whom_and_why(lao: ledger.Ledger) -> None:

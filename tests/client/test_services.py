@@ -175,7 +175,8 @@ def test_a_delegate_applies_and_is_recused_and_a_law_binds_the_fee(office: Offic
     office.noy.delegate(office.clerk, types, amount=8_000, asset="LAK", until=office.lao.now + 90 * DAY_MS)
     file = office.services.prepare("driving", {"category": "B"}, office.shown)
     filed = office.services.apply(office.clerk.on_behalf_of(office.noy), file)
-    assert office.services.application(filed).row.filed_by == office.clerk.address
+    signers = office.services.application(filed).row.instances[0].signers
+    assert signers == (office.clerk.address, office.noy.address)
     assert ("filed by", "clerk") in list_application_pairs(office.services.application(filed), office.lao.lexicon())
     with pytest.raises(Refused) as caught:
         office.services.refuse(filed, office.clerk, "driver_age", "FILE/2026-7")

@@ -89,7 +89,8 @@ ROWS = (
         "{registry.services.applications.MAX_OPEN} open of an account with a service; "
         "{registry.rows.services.MAX_INSTANCES} offices, {registry.services.decisions.MAX_QUESTIONS} questions each; "
         "{registry.rows.services.MAX_RECORDS} records shown, {registry.services.files.MAX_FORM} fields of a form",
-        "one transaction each; their rows stay",
+        f"as many as an account has messages a day, {{{_FOUNDING}.max_messages}} an entry of its quota, "
+        "also where they cost nothing and are withdrawn: their rows stay, as those of orders do",
         "the desk of an office, and how long a deadline stands still",
     ),
     Row(
@@ -302,8 +303,10 @@ ROWS = (
         "Series",
         "{chain.series.entries.MAX_BATCH} entries a batch, {chain.series.entries.MAX_CLAIMS} claims an entry; "
         "{registry.rows.devices.MAX_MEASURED} fields a device",
-        "one row a series, which keeps its newest {registry.rows.devices.KEPT} batches; "
-        "{chain.series.extracts.MAX_BATCHES} batches an extract",
+        "one row a series, which keeps its newest {registry.rows.devices.KEPT} batches; of series a device or an "
+        f"office begins no more than it has messages a day, {{{_FOUNDING}.max_messages}} an entry of its quota; "
+        "{client.devices.lines.MAX_BATCH_BYTES} bytes of entries this client puts into a batch; an extract has "
+        "{chain.series.extracts.MAX_BATCHES} batches and is one file: a long log is exported in parts",
         "the rows of whoever measures much, and who verifies",
     ),
     Row(

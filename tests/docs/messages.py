@@ -149,7 +149,8 @@ UNREACHABLE = {
     "grant_application": _OF_APPLICATION,
     "refuse_application": _OF_APPLICATION,
     "appeal_refusal": {"service_must_exist"},
-    "withdraw_application": {"applications_must_be_few"},
+    "answer_office": {"service_must_exist"},
+    "withdraw_application": _OF_APPLICATION,
     "cast_ballot": {"body_must_exist"},
     "enact_motion": {"body_must_exist", "body_must_be_competent"},
 }

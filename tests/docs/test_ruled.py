@@ -26,7 +26,7 @@ LIMIT = 100_000_000
 
 @cache
 def tell() -> tuple[ledger.Ledger, dict[str, bytes]]:
-    """A ledger, and receipts with rules of its first block, a payment, one that a law refused, and a deal."""
+    """A ledger, and receipts with rules: of its first block, what a law passed, refused, or binds not, and a deal."""
     lao = ledger.Ledger.create(seed=SEED)
     noy = lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
     shop = lao.open_account("shop", kind="business", jurisdiction="LA-VT")
@@ -40,6 +40,7 @@ def tell() -> tuple[ledger.Ledger, dict[str, bytes]]:
         Wish(bank.address, Transfer(0, "USD", "", shop.address)),
     ]
     entries["deal"] = lao.send(both, anyway=True)
+    entries["unbound"] = noy.delegate(shop, ["propose_contract"], until=lao.now + 10**9)
     return lao, {name: lao.receipt(entry, with_rules=True) for name, entry in entries.items() if entry}
 
 
@@ -68,8 +69,9 @@ def test_it_proves_what_came_of_it_and_the_laws_it_met() -> None:
     wallet = LAWS.decode(proved["paid"].rows["law/wallet_personal"]).provision
     assert wallet.text == LAWS.decode(lao.state_row("law/wallet_personal")).provision.text
     assert proved["refused"].entry.outcome.rule == "law_must_allow"
-    assert "law_book/register_account" in proved["first"].rows
-    assert proved["first"].rows["law_book/register_account"] == b""
+    assert b"residence_office" in proved["first"].rows["law_book/register_account"]
+    assert "law_book/grant_delegation" in proved["unbound"].rows
+    assert proved["unbound"].rows["law_book/grant_delegation"] == b""
     assert "personal_wallet_day is 100,000,000" in str(verify_words(files["refused"]))
 
 

@@ -29,13 +29,14 @@ from tests.registry.devices.sensors import make_batch
 
 MINUTE = 60_000
 SURELY = st.sampled_from([True] * 7 + [False])
+SERIES = st.sampled_from(["readings"] * 4 + ["other"])
 LEVEL = MeasuredField(0, 0, 20, "level", "C")
 OTHERS = ((LEVEL, msgspec.structs.replace(LEVEL, name="heat")), (msgspec.structs.replace(LEVEL, least=21),))
 VALUES = st.one_of(st.integers(0, 20), st.integers(8, 12), st.sampled_from([-1, 21]))
 ON_DEVICES = [
     *("register", "register", "accept", "accept", "transfer", "transfer", "retire", "accredit"),
     *("anchor", "anchor", "anchor", "anchor", "anchor", "anchor_in_a_row", "order_by_reading", "order_by_reading"),
-    *("carry", "carry", "carry", "carry", "carry", "carry"),
+    *("carry", "carry", "carry", "carry", "carry", "carry", "read_early"),
 ]
 BESIDES = ["send", "pass_time", "pass_time", "refund_order", "suspend_account", "reinstate_account"]
 
@@ -70,9 +71,10 @@ class DeviceLife(TradeActs):
         body = RegisterDevice(device, (LEVEL,), maker, "ACME/M-1", owner)
         accepts = [Wish(who, AcceptDevice(device, "-0")) for who in (maker, device)]
         assert self.life.do(self.life.make([Wish(owner, body), *accepts])).place == APPLIED
-        condition = Condition("at_least", device, "level", 10)
+        condition = Condition("at_least", device, "level", "readings", 10)
         order = PlaceOrder(9, "LAK", (condition,), "", self.now + HOUR, self.now + 2 * HOUR, "", maker)
         assert self.act(owner, order).place == APPLIED
+        self.wait(6 * MINUTE)
 
     @rule(what=st.sampled_from(ON_DEVICES * 2 + BESIDES), data=st.data())
     def live_on(self, what: str, data: Any) -> None:
@@ -131,7 +133,7 @@ class DeviceLife(TradeActs):
         devices = [key for (key,), _ in self.list_rows("device")]
         others = [self.life.country.address("court"), self.life.find_anybody(draw(WHO))]
         account = draw(st.sampled_from([*devices * 5, *others]))
-        series = draw(st.sampled_from(["readings"] * 4 + ["other"]))
+        series = draw(SERIES)
         row = self.life.model.state.get(f"series/{account}/{series}", {"last": 0, "newest": []})
         first = max(1, row["last"] + draw(st.sampled_from([1, 1, 1, 1, 3, 0])))
         until = row["newest"][-1]["until"] if row["newest"] else 0
@@ -170,11 +172,20 @@ class DeviceLife(TradeActs):
         comparison = draw(st.sampled_from(["at_least", "at_most"]))
         field = draw(st.sampled_from(["level"] * 6 + ["heat"]))
         threshold = draw(st.sampled_from([8, 10, 12, 20, 0] * 2 + [21]))
-        condition = Condition(comparison, device, field, threshold)
+        condition = Condition(comparison, device, field, draw(SERIES), threshold)
         buyer, seller = self.find_trader(draw), self.find_trader(draw)
         deadline = self.now + draw(st.sampled_from([HOUR, HOUR, MINUTE, 0]))
         body = PlaceOrder(draw(st.integers(0, 9)), "LAK", (condition,), "", deadline, deadline + HOUR, "", seller)
         self.act_as(buyer, body, draw)
+        if draw(st.booleans()):
+            self.wait(6 * MINUTE)
+
+    def read_early(self, draw: Draw) -> None:
+        """An order, and at once what is read, which a clock that is ahead may have stamped."""
+        self.order_by_reading(draw)
+        self.anchor(draw)
+        for _ in range(3):
+            self.carry(draw)
 
     def carry(self, draw: Draw) -> None:
         """A reading of the newest batches, mostly of the device that is waited for; sometimes changed, or none."""

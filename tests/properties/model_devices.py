@@ -99,13 +99,14 @@ def check_reading(model: "Model", order: Row, act: Act) -> None:
     refuse("reading_must_be_as_ordered", len(act["reading"]) != len(order["condition"]))
     for condition, reading in zip(order["condition"], act["reading"], strict=True):
         refuse("reading_must_be_the_devices", reading["device"] != condition["device"])
+        refuse("reading_must_be_of_series", reading["series"] != condition["series"])
         device = get_device(model, condition["device"])
         check_active(device)
         field = get_field(device, condition)
         series = model.state.get(f"series/{reading['device']}/{reading['series']}", {"newest": []})
         batches = [batch for batch in series["newest"] if batch["entry"] == reading["anchor"]]
         refuse("anchor_must_be_among_newest", not batches)
-        refuse("reading_must_be_later", min(batches[0]["anchored"], reading["time"]) <= order["placed"])
+        refuse("reading_must_be_later", reading["time"] <= order["placed"] + AHEAD)
         refuse("reading_must_be_under_anchor", not stands(model, batches[0], reading))
         refuse("reading_must_have_field", condition["field"] not in reading["claims"])
         found = reading["claims"][condition["field"]]

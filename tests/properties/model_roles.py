@@ -117,11 +117,13 @@ def grant_role(model: "Model", act: Act, time: int, place: str) -> None:
 
 
 def write_role(model: "Model", act: Act, time: int, granted_by: str) -> None:
-    key = get_role_key(act)
+    key = get_role_key(act, granted_by)
     refuse("role_must_be_new", key in model.state and model.state[key]["until"] > time)
     since = max(act["since"], time)
     refuse("role_must_end_later", act["until"] <= since)
-    model.state[key] = {"granted_by": granted_by, "scope": act["scope"], "since": since, "until": act["until"]}
+    row = {"granted_by": granted_by, "scope": act["scope"], "since": since, "until": act["until"]}
+    named = act["role"] == "officer" and not granted_by.startswith("motion/") and act["signer"] != act["by"]
+    model.state[key] = row | ({"signer": act["signer"]} if named else {})
     if act["until"] == FOR_EVER and "essentials/now" in model.state:
         row = model.state["essentials/now"]
         roles = [remember(model, time, act, role) for role in row["roles"]]
@@ -145,11 +147,12 @@ def holds(model: "Model", time: int, act: Act) -> bool:
 
 def revoke_role(model: "Model", act: Act, time: int, place: str) -> None:
     chain = check_accreditor(model, act, time)
-    row = model.state.get(get_role_key(act), {"until": 0})
+    key = get_role_key(act, chain[0])
+    row = model.state.get(key, {"until": 0})
     refuse("role_must_exist", row["until"] <= time)
     refuse("resignation_must_be_signed", act["holder"] == act["by"] and act["by"] != act["signer"])
-    refuse("role_must_not_loop", get_role_key(act).removeprefix("role/") in chain[1:])
-    model.state[get_role_key(act)] = row | {"until": time}
+    refuse("role_must_not_loop", key.removeprefix("role/") in chain[1:])
+    model.state[key] = row | {"until": time}
 
 
 def check_accreditor(model: "Model", act: Act, time: int) -> list[str]:
@@ -159,8 +162,11 @@ def check_accreditor(model: "Model", act: Act, time: int) -> list[str]:
     return chain
 
 
-def get_role_key(act: Act) -> str:
-    return "/".join(["role", act["role"], act["holder"], *([act["scope"]] if act["scope"] else [])])
+def get_role_key(act: Act, granted_by: str = "") -> str:
+    """An officer is of the office that named it."""
+    named = act["role"] == "officer" and granted_by and not granted_by.startswith("motion/")
+    office = granted_by.split("/")[1] if named else ""
+    return "/".join(part for part in ("role", act["role"], act["holder"], office, act["scope"]) if part)
 
 
 # ------------------------------------------------------------------------------------------ delegations

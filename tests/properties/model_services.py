@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.properties import model_invoices, model_laws, model_records
 from tests.properties.breaking import Broken, refuse
-from tests.properties.model_roles import covers, find_chain, follow, is_suspended
+from tests.properties.model_roles import find_chain, follow, is_suspended
 
 if TYPE_CHECKING:
     from tests.properties.model import Model
@@ -37,6 +37,7 @@ def publish_service(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("next_office_must_be_another", following == office)
     refuse("service_must_end_later", act["until"] <= time)
     refuse("ground_must_be_in_force", not is_in_force(law, time))
+    refuse("next_office_must_be_issuer", following != "" and not find_chain(model, time, "issuer", following, schema))
     refuse("asset_must_exist", f"asset/{act['asset']}" not in model.state)
     left_out = ("by", "code", "signed", "signer", "type", "version")
     fields = {name: value for name, value in act.items() if name not in left_out}
@@ -59,13 +60,14 @@ def apply_for_service(model: "Model", act: Act, time: int, place: str) -> None:
     model_invoices.pay(model, act | {"reference": ""}, time, act["amount"], act["to"])
     model.state[queue] = {"open": count + 1}
     row = {name: act[name] for name in ("commitment", "presented", "service")}
-    row |= {"applicant": act["by"], "filed_by": act["signer"], "record": "", "status": "open"}
-    model.state[f"application/{place}"] = row | {"instances": [begin(service, service["office"], time)]}
+    row |= {"applicant": act["by"], "record": "", "status": "open"}
+    model.state[f"application/{place}"] = row | {"instances": [begin(model, act, service, service["office"], time)]}
 
 
-def begin(service: Row, office: str, time: int) -> Row:
-    ends = {"asked_at": 0, "asks": 0, "ended": 0, "ground": "", "officials": [], "reason": ""}
-    return ends | {"due": time + service["days"] * DAY, "office": office, "since": time}
+def begin(model: "Model", act: Act, service: Row, office: str, time: int) -> Row:
+    ends = {"asked_at": 0, "askers": [], "asks": 0, "ended": 0, "ground": "", "officials": [], "reason": ""}
+    signers = list_signers(model, act)
+    return ends | {"due": time + service["days"] * DAY, "office": office, "signers": signers, "since": time}
 
 
 def ask_applicant(model: "Model", act: Act, time: int, place: str) -> None:
@@ -75,18 +77,21 @@ def ask_applicant(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("question_must_be_answered_first", last["asked_at"] > 0)
     refuse("questions_must_be_few", last["asks"] >= MOST_QUESTIONS)
     refuse("question_must_be_in_time", time >= last["due"])
-    change(model, act, row, {"asked_at": time, "asks": last["asks"] + 1})
+    askers = [*last["askers"], *(who for who in list_signers(model, act) if who not in last["askers"])]
+    change(model, act, row, {"asked_at": time, "askers": askers, "asks": last["asks"] + 1})
 
 
 def answer_office(model: "Model", act: Act, time: int, place: str) -> None:
-    row = get_own(model, act)
+    row = get_own(model, act, time)
     check_open(row)
     last = row["instances"][-1]
     refuse("question_must_be_open", last["asked_at"] == 0)
-    change(model, act, row, {"asked_at": 0, "due": get_due(last, time)})
+    signers = [*last["signers"], *(who for who in list_signers(model, act) if who not in last["signers"])]
+    change(model, act, row, {"asked_at": 0, "due": get_due(last, time), "signers": signers})
 
 
 def grant_application(model: "Model", act: Act, time: int, place: str) -> None:
+    refuse("account_must_be_registered", f"identity/{act['office']}" not in model.state)
     for_office = act | {"by": act["office"]}
     model_laws.check_laws(model, for_office | {"type": "issue_record"}, time)
     model_records.check_schema_and_issuer(model, for_office, time)
@@ -96,7 +101,7 @@ def grant_application(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("record_must_be_of_the_service", act["commitment"]["schema"] != get_service(model, row["service"])["grants"])
     model_records.write_new(model, for_office, place)
     if row["status"] == "open":
-        row = end(model, act, row, "granted", time, {"officials": list_signers(act)})
+        row = end(model, act, row, "granted", time, {"officials": list_signers(model, act)})
     model.state[f"application/{act['application']}"] = row | {"record": place, "status": "granted"}
 
 
@@ -106,23 +111,25 @@ def refuse_application(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("ground_must_be_in_force", not is_in_force(law, time))
     late = time >= get_due(row["instances"][-1], time)
     refuse("refusal_must_be_in_time", late and get_service(model, row["service"])["silence_grants"])
-    told = {"ground": act["ground"], "officials": list_signers(act), "reason": act["reason"]}
+    told = {"ground": act["ground"], "officials": list_signers(model, act), "reason": act["reason"]}
     end(model, act, row, "refused", time, told)
 
 
 def appeal_refusal(model: "Model", act: Act, time: int, place: str) -> None:
-    row = get_own(model, act)
+    row = get_own(model, act, time)
     service = get_service(model, row["service"])
     refuse("appeal_must_be_only_one", len(row["instances"]) > 1)
     refuse("application_must_be_refused", row["status"] != "refused")
     refuse("service_must_have_next_office", service["next_office"] == "")
+    schema = service["grants"].split("@")[0]
+    refuse("next_office_must_be_issuer", not find_chain(model, time, "issuer", service["next_office"], schema))
     refuse("appeal_must_be_in_term", time >= row["instances"][0]["ended"] + service["appeal_days"] * DAY)
-    instances = [*row["instances"], begin(service, service["next_office"], time)]
+    instances = [*row["instances"], begin(model, act, service, service["next_office"], time)]
     model.state[f"application/{act['application']}"] = row | {"instances": instances, "status": "open"}
 
 
 def withdraw_application(model: "Model", act: Act, time: int, place: str) -> None:
-    row = get_own(model, act)
+    row = get_own(model, act, time)
     check_open(row)
     end(model, act, row, "withdrawn", time, {})
 
@@ -164,9 +171,13 @@ def get_application(model: "Model", act: Act) -> Row:
     return row
 
 
-def get_own(model: "Model", act: Act) -> Row:
+def get_own(model: "Model", act: Act, time: int) -> Row:
     row = get_application(model, act)
     refuse("application_must_be_the_applicants", act["by"] != row["applicant"])
+    service, signer, code = get_service(model, row["service"]), act["signer"], row["service"].split("@")[0]
+    offices = {service["office"], service["next_office"]} - {""}
+    of_office = signer in offices or any(serves(model, signer, office, code, time) for office in offices)
+    refuse("signer_must_not_be_of_the_office", signer != act["by"] and of_office)
     return row
 
 
@@ -175,26 +186,32 @@ def get_for_office(model: "Model", act: Act, time: int) -> Row:
     office, code = row["instances"][-1]["office"], row["service"].split("@")[0]
     refuse("application_must_lie_with_the_office", act["office"] != office)
     refuse("official_must_be_of_the_office", act["by"] != office and not serves(model, act["by"], office, code, time))
+    refuse("official_must_sign_itself", act["by"] not in {office, act["signer"]})
     refuse("office_must_not_be_suspended", is_suspended(model, office, time))
-    involved = {row["applicant"], row["filed_by"]}
+    involved = {row["applicant"]}.union(*(instance["signers"] for instance in row["instances"]))
     for earlier in row["instances"][:-1]:
-        involved |= set(earlier["officials"])
-    refuse("official_must_be_recused", bool(involved & set(list_signers(act))))
+        involved |= {earlier["office"], *earlier["askers"], *earlier["officials"]}
+    naming = {role["signer"] for role in list_held(model, act["by"], office, code, time) if "signer" in role}
+    refuse("official_must_be_recused", bool(involved & {*naming, *list_signers(model, act)}))
     return row
 
 
 def serves(model: "Model", who: str, office: str, code: str, time: int) -> bool:
     """Whether the office itself has made somebody its officer for a service."""
-    prefix = f"role/officer/{who}"
-    for key in [key for key in model.state if key == prefix or key.startswith(prefix + "/")]:
-        chain = follow(model, time, key.removeprefix("role/"))
-        if covers(model.state[key]["scope"], code) and len(chain) > 1 and chain[1].split("/")[1] == office:
-            return True
-    return False
+    return bool(list_held(model, who, office, code, time))
 
 
-def list_signers(act: Act) -> list[str]:
-    return sorted({act["by"], act["signer"]})
+def list_held(model: "Model", who: str, office: str, code: str, time: int) -> list[Row]:
+    own = f"role/officer/{who}/{office}"
+    keys = [key for key in (own, f"{own}/{code}") if key in model.state]
+    return [model.state[key] for key in keys if follow(model, time, key.removeprefix("role/"))]
+
+
+def list_signers(model: "Model", act: Act) -> list[str]:
+    """From who signs, over whoever handed that on, to for whom."""
+    row = model.state.get(f"delegation/{act['by']}/{act['signer']}", {"through": ""})
+    through = row["through"] if act["signer"] != act["by"] else ""
+    return list(dict.fromkeys(who for who in (act["signer"], through, act["by"]) if who))
 
 
 def get_due(instance: Row, time: int) -> int:

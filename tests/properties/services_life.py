@@ -84,8 +84,13 @@ class ServicesLife(AuthorityActs):
         issuer = GrantRole(address("court"), "issuer", "degree", 0, NEVER)
         assert self.act(address("education"), issuer).place == APPLIED
         types = ("ask_applicant", "grant_application", "refuse_application")
-        let = GrantDelegation(0, "", officials[2], 0, types, self.now + 10**11)
-        assert self.act(address("university"), let).place == APPLIED
+        own = ("answer_office", "appeal_refusal", "withdraw_application")
+        for holder, delegate, let in (
+            *((address("university"), officials[2], types), (officials[0], officials[2], types)),
+            *((address(name), officials[(number + 1) % 3], own) for number, name in enumerate(self.life.names)),
+        ):
+            body = GrantDelegation(0, "", delegate, 0, let, self.now + 10**11)
+            assert self.act(holder, body).place == APPLIED
         for code in CODES:
             assert self.act(address("university"), self.make_service(code, 1)).place == APPLIED
 
@@ -108,6 +113,7 @@ class ServicesLife(AuthorityActs):
                 [
                     *({}, {"fee": 5}, {"days": 1}, {"asset": "XAU"}, {"law": "late"}, {"law": "nothing"}),
                     *({"until": self.now}, {"next_office": self.life.country.address("university")}),
+                    *({"next_office": self.life.country.address("treasury")},) * 2,
                     *(
                         {"grants": "degree@9"},
                         {"requires": ()},
@@ -167,12 +173,14 @@ class ServicesLife(AuthorityActs):
 
     def answer_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
-        self.act(self.draw_applicant(row, draw), AnswerOffice(PAPER, place))
+        self.act_for_applicant(AnswerOffice(PAPER, place), row, draw)
 
     def grant_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
         schema, until = (
-            (("degree", 1), NEVER) if draw(SURELY) else (("training", 1), draw(st.sampled_from([NEVER, self.now])))
+            (("degree", 1), NEVER)
+            if draw(SURELY)
+            else (draw(st.sampled_from([("training", 1), ("degree", 1)])), draw(st.sampled_from([NEVER, self.now])))
         )
         commitment = self.commit(schema, str(row["applicant"]), until)
         if not draw(SURELY):
@@ -186,11 +194,11 @@ class ServicesLife(AuthorityActs):
 
     def appeal_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw, "refused")
-        self.act(self.draw_applicant(row, draw), AppealRefusal(place))
+        self.act_for_applicant(AppealRefusal(place), row, draw)
 
     def withdraw_one(self, draw: Draw) -> None:
         place, row = self.find_application(draw)
-        self.act(self.draw_applicant(row, draw), WithdrawApplication(place))
+        self.act_for_applicant(WithdrawApplication(place), row, draw)
 
     def claim_one(self, draw: Draw) -> None:
         place, _ = self.find_application(draw)
@@ -208,6 +216,7 @@ class ServicesLife(AuthorityActs):
                 [
                     *((body.office, ""), (officials[0], ""), (officials[1], ""), (officials[0], "")),
                     *((officials[2], address("university")), (self.life.find_anybody(draw(WHO)), "")),
+                    (officials[2], officials[0]),
                 ]
             )
         )
@@ -230,8 +239,15 @@ class ServicesLife(AuthorityActs):
             else self.life.country.address(draw(st.sampled_from(["court", "education"])))
         )
 
-    def draw_applicant(self, row: dict[str, Any], draw: Draw) -> str:
-        return str(row["applicant"]) if draw(SURELY) else self.find_one(draw)
+    def act_for_applicant(self, body: Any, row: dict[str, Any], draw: Draw) -> None:
+        """By the applicant, its delegate, who may be of the office, or anybody."""
+        applicant = str(row["applicant"])
+        delegates = [delegate for (holder, delegate), _ in self.list_rows("delegation") if holder == applicant]
+        by = draw(st.sampled_from(["", "", *delegates]))
+        if by:
+            self.act(by, body, holder=applicant)
+        else:
+            self.act(applicant if draw(SURELY) else self.find_one(draw), body)
 
     def find_one(self, draw: Draw) -> str:
         people = [self.life.country.address(name) for name in self.life.names]

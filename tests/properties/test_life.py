@@ -23,6 +23,7 @@ from ledger.client.drafting import Wish
 from ledger.registry.devices import anchors, devices, readings
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
+from ledger.registry.rows.people import Role
 from tests import strategies
 from tests.country import APPLIED
 from tests.properties import (
@@ -260,9 +261,10 @@ def test_life_of_devices_is_that_of_the_model() -> None:
 @pytest.mark.parametrize(
     ("place", "fault"),
     [
-        ("decisions._list_involved", lambda row: ()),
+        ("officials._list_involved", lambda row: ()),
         ("decisions.MAX_QUESTIONS", 4),
-        ("decisions.is_of_office", lambda call, office, code: True),
+        ("applications.check_signer_apart", lambda call, service, name: None),
+        ("officials.list_offices", lambda rows, time, who, office, scope: [Role("", "", 0, 0)]),
         ("applications.compute_due", lambda instance, time: instance.due),
         ("applications.compute_appeal_end", lambda instance, service: 2**53 - 1),
     ],
@@ -305,11 +307,12 @@ def test_long_lives_are_twenty_thousand_steps() -> None:
     [
         (readings, "verify_series_entry", lambda *proof: 1),
         (readings, "get_active_device", devices.get_device),
+        (readings, "TOLERANCE_MS", 0),
         (anchors, "TOLERANCE_MS", anchors.TOLERANCE_MS + 10),
         (anchors, "KEPT", 7),
         (devices, "get_active_device", devices.get_device),
     ],
-    ids=["any path", "a retired device's", "a later clock", "a batch less", "retired twice"],
+    ids=["any path", "a retired device's", "a reading of before", "a later clock", "a batch less", "retired twice"],
 )
 def test_a_fault_planted_in_the_rules_of_devices_is_found(
     monkeypatch: pytest.MonkeyPatch, module: ModuleType, name: str, fault: object

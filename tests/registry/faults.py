@@ -394,6 +394,7 @@ LISTS |= {
         order_must_be_accepted_in_time    order=overdue
         reading_must_be_as_ordered        order=waiting
         reading_must_be_the_devices       reading=1 of others
+        reading_must_be_of_series         reading=6 of tests
         device_must_be_active             reading=1 of retirees
         anchor_must_be_among_newest       reading=6 of seen under nothing
         reading_must_be_later             reading=1 of seen
@@ -641,6 +642,7 @@ LISTS |= {
         next_office_must_be_another       next=university
         service_must_end_later            until=9:00
         ground_must_be_in_force           law=old
+        next_office_must_be_issuer        next=shop
         asset_must_exist                  asset=XAU
         """,
     "apply_for_service": """
@@ -673,6 +675,7 @@ LISTS |= {
         question_must_be_open             application=filed
         """,
     "grant_application": """
+        account_must_be_registered        office=nobody
         schema_must_exist                 schema=degree@9
         issuer_must_have_role             office=noy
         issuer_must_have_role             schema=licence@1

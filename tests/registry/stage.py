@@ -112,6 +112,7 @@ MORE_ROLES = (
     TemplateRole("education", "accreditor", "accreditor", ""),
     TemplateRole("university", "issuer", "licence", "transport"),
     TemplateRole("university", "issuer", "training", "education"),
+    TemplateRole("court", "issuer", "degree", "education"),
 )
 LONGER = msgspec.structs.replace(COUNCIL, emergency_ms=24 * HOUR)
 PAIR = make_body("pair", "transport,treasury", 2)
@@ -260,6 +261,7 @@ class Stage:
             self.play.run(scenario)
         self._delegate()
         self.play.run(PRISON)
+        self.play.run(READINGS)
         self.play.run(DECIDED)
 
     def _delegate(self) -> None:
@@ -933,8 +935,11 @@ SENSORS = """
     noy registers asked-gauge of shop as SHOP/G-2 as asked   | applied
     noy orders 5 LAK from shop until 20:00 when meter says at_least 21 as waiting | applied
     noy orders 1 LAK from shop until 20:00 when retired-gauge says at_least 21 as retirees-order | applied
-    meter anchors 22,20,101,?,23,24 from 1 at 0:00 as seen   | applied
-    meter anchors 22 from 7 at 0:05 as more                  | applied
+    """
+READINGS = """
+    meter anchors 22,20,101,?,23,24 from 1 at 0:05 as seen   | applied
+    meter anchors 22 from 7 at 0:10 as more                  | applied
+    meter anchors 22,20,101,?,23,24 of selftest from 1 at 0:05 as tests | applied
     gauge anchors 22 from 1 at 0:01 as others                | applied
     retired-gauge anchors 22 from 1 at 0:01 as retirees      | applied
     noy retires retired-gauge                                | applied

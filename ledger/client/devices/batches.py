@@ -24,11 +24,12 @@ from ledger.client.dropping import dropping
 from ledger.client.kept_files import drop_kept, find_kept, save_kept
 from ledger.client.salting import make_salts
 from ledger.crypto.encoding import Positive, decode_file, encode
-from ledger.errors import NotFoundError
+from ledger.errors import DecodeError, HomeError, NotFoundError
 from ledger.reads.devices import FoundAnchor, find_anchor, list_anchors
 from ledger.reads.entries import PlacedEntry
 from ledger.reads.rows import find_row
 from ledger.registry.rows.devices import SERIES, get_series_key
+from ledger.transition import get_parameters
 
 FOLDER = "batches"
 
@@ -49,6 +50,17 @@ class KeptBatch(NamedTuple):
 
     anchor: FoundAnchor
     file: BatchFile | None
+    problem: str
+    """Why the file that the home has cannot be read; "" where it can, or has none."""
+
+
+class KeptEntry(NamedTuple):
+    """An entry of a batch whose file this home has, with the path to its root."""
+
+    anchor: FoundAnchor
+    entry: SeriesEntry
+    place: int
+    path: tuple[str, ...]
 
 
 class Anchored(NamedTuple):
@@ -66,7 +78,9 @@ def anchor_lines(by: Acting, series: str, data: bytes, read_claims: ReadClaims) 
     desk = by.desk
     row = find_row(desk.source, SERIES, get_series_key(by.address, series))
     lines = read_lines(data, row.last if row else 0, read_claims)
-    files = [_make_file(desk, by.address, series, batch) for batch in split_lines(lines)]
+    batches = split_lines(lines)
+    _check_fits_transaction(desk, batches)
+    files = [_make_file(desk, by.address, series, batch) for batch in batches]
     bodies = tuple(_make_body(file) for file in files)
     for body, file in zip(bodies, files, strict=True):
         save_kept(desk, FOLDER, body.root, encode(file))
@@ -79,21 +93,29 @@ def list_kept(desk: Desk, account: str, series: str) -> list[KeptBatch]:
     return [_load(desk, one) for one in list_anchors(desk.source, account, series) if not one.rule]
 
 
-def load_batch(desk: Desk, account: str, series: str, sequence: int) -> tuple[FoundAnchor, BatchFile]:
-    """The batch that holds an entry, and its file. Raises NotFoundError where none does, or this home lacks it."""
-    anchor, file = _load(desk, find_anchor(desk.source, account, series, sequence))
-    if file is None:
-        raise NotFoundError("batch_must_be_in_home", number=sequence, root=anchor.body.root)
-    return anchor, file
+def find_entry(desk: Desk, account: str, series: str, sequence: int) -> KeptEntry:
+    """An entry at its place. Raises as `get_file`, and NotFoundError where no batch holds it."""
+    kept = _load(desk, find_anchor(desk.source, account, series, sequence))
+    file = get_file(kept, sequence)
+    index = sequence - file.first
+    return KeptEntry(kept.anchor, file.entries[index], index, compute_batch_path(list_commitments(file), index))
+
+
+def get_file(kept: KeptBatch, sequence: int) -> BatchFile:
+    """The file of a batch, which holds an entry. Raises NotFoundError for one this home lacks, HomeError if damaged."""
+    root = kept.anchor.body.root
+    if kept.problem:
+        raise HomeError("batch_file_must_be_readable", number=sequence, problem=kept.problem, root=root)
+    if kept.file is None:
+        raise NotFoundError("batch_must_be_in_home", number=sequence, root=root)
+    return kept.file
 
 
 def prove_entry(desk: Desk, account: str, series: str, sequence: int) -> bytes:
-    """The proof of one entry. Raises NotFoundError."""
-    anchor, file = load_batch(desk, account, series, sequence)
-    index = sequence - file.first
+    """The proof of one entry. Raises as `find_entry`."""
+    anchor, entry, index, path = find_entry(desk, account, series, sequence)
     receipt = decode_file(desk.source.prove_entry(anchor.placed.place), Receipt)
-    path = compute_batch_path(list_commitments(file), index)
-    return encode(SeriesProof(file.entries[index], index, "series-proof", anchor.message, path, receipt, 1))
+    return encode(SeriesProof(entry, index, "series-proof", anchor.message, path, receipt, 1))
 
 
 def list_commitments(file: BatchFile) -> list[bytes]:
@@ -102,6 +124,14 @@ def list_commitments(file: BatchFile) -> list[bytes]:
         compute_entry_commitment(file.account, file.series, file.first + index, entry)
         for index, entry in enumerate(file.entries)
     ]
+
+
+def _check_fits_transaction(desk: Desk, batches: Sequence[Sequence[EntryLine]]) -> None:
+    with desk.source.reading() as state:
+        limit = get_parameters(state).max_messages
+    if len(batches) > limit:
+        last = batches[limit - 1][-1].sequence
+        raise HomeError("batches_must_fit_transaction", count=len(batches), limit=limit, number=last)
 
 
 def _drop_all(desk: Desk, bodies: Sequence[AnchorBatch]) -> None:
@@ -123,4 +153,7 @@ def _make_body(file: BatchFile) -> AnchorBatch:
 
 def _load(desk: Desk, anchor: FoundAnchor) -> KeptBatch:
     data = find_kept(desk, FOLDER, anchor.body.root)
-    return KeptBatch(anchor, decode_file(data, BatchFile) if data else None)
+    try:
+        return KeptBatch(anchor, None if data is None else decode_file(data, BatchFile), "")
+    except DecodeError as error:
+        return KeptBatch(anchor, None, error.says)

@@ -1,18 +1,18 @@
 """Devices as owners, makers and devices see them: `lao.devices`."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from ledger.chain.series.entries import SeriesEntry, compute_batch_path
+from ledger.chain.series.entries import SeriesEntry
 from ledger.client.desk import Acting, Desk, Who
 from ledger.client.devices.batches import (
     Anchored,
     KeptBatch,
     anchor_lines,
-    list_commitments,
+    find_entry,
     list_kept,
-    load_batch,
     prove_entry,
 )
 from ledger.client.devices.lines import make_measured
@@ -36,6 +36,7 @@ from ledger.registry.devices.readings import CarriedReading
 from ledger.registry.rows.devices import MeasuredField
 from ledger.registry.rows.trade import AT_LEAST, AT_MOST, Condition
 
+_CONDITION = re.compile("([^:]+):([^:]+):(at-least|at-most):([^:]+)(?::([a-z][a-z0-9_]{0,31}))?")
 _COMPARISONS: dict[str, Literal["at_least", "at_most"]] = {"at-least": AT_LEAST, "at-most": AT_MOST}
 
 
@@ -153,35 +154,37 @@ class Devices:
         return prove_entry(self.desk, self.desk.resolve(device), series, sequence)
 
     def read_condition(self, text: str) -> Condition:
-        """What an order is to wait for, as people write it: meter:level:at-least:41.5.
+        """What an order is to wait for, as people write it: meter:level:at-least:41.5, of readings or of :SERIES.
 
         Raises HomeError, NotFoundError.
         """
-        device, name, comparison, number = [*text.split(":"), "", "", ""][:4]
-        if text.count(":") == 3 and comparison in _COMPARISONS:
+        match = _CONDITION.fullmatch(text)
+        if match:
+            device, name, comparison, number, series = match.groups(READINGS)
             found = self.show(device)
             decimals = next((field.decimals for field in found.row.fields if field.name == name), 0)
             threshold = read_measured(number, decimals)
             if threshold is not None:
-                return Condition(_COMPARISONS[comparison], found.address, name, threshold)
+                return Condition(_COMPARISONS[comparison], found.address, name, series, threshold)
         raise HomeError("condition_must_be_written", text=ascii(text[:60])[1:-1])
 
-    def find_reading(self, text: str) -> CarriedReading:
+    def find_reading(self, text: str, series: str = READINGS) -> CarriedReading:
         """A reading as people name it, meter:7 or meter:7:other of another series, as an order carries it.
 
         Raises HomeError, NotFoundError.
         """
-        device, number, series = [*text.split(":"), READINGS][:3] if ":" in text else ("", "", "")
+        device, number, series = [*text.split(":"), series][:3] if ":" in text else ("", "", "")
         if not (number.isascii() and number.isdigit()):
             raise HomeError("reading_must_be_written", text=ascii(text[:60])[1:-1])
         return self.carry(device, int(number[:16]), series)
 
     def carry(self, device: Who, sequence: int, series: str = READINGS) -> CarriedReading:
-        """A reading as an order carries it: `lao.orders.accept(order, by, reading=...)`. Raises NotFoundError."""
+        """A reading as an order carries it: `lao.orders.accept(order, by, reading=...)`.
+
+        Raises NotFoundError, HomeError for one that says other than numbers, or whose file is damaged.
+        """
         address = self.desk.resolve(device)
-        anchor, file = load_batch(self.desk, address, series, sequence)
-        index = sequence - file.first
-        entry, path = file.entries[index], compute_batch_path(list_commitments(file), index)
+        anchor, entry, index, path = find_entry(self.desk, address, series, sequence)
         claims = {name: value for name, value in entry.claims.items() if type(value) is int}
         if len(claims) != len(entry.claims):
             raise HomeError("reading_must_be_numbers", number=sequence)

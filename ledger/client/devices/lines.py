@@ -15,7 +15,7 @@ import msgspec
 from ledger.chain.kinds import is_reference
 from ledger.chain.series.entries import MAX_BATCH
 from ledger.client.devices.measures import read_measured
-from ledger.crypto.encoding import MAX_INTEGER, check_unique
+from ledger.crypto.encoding import MAX_FILE_BYTES, MAX_INTEGER, check_unique, encode
 from ledger.errors import DecodeError, HomeError, InterchangeError, LedgerError
 from ledger.interchange.rfc3339 import parse_time
 from ledger.registry.rows.devices import MeasuredField
@@ -23,6 +23,10 @@ from ledger.registry.rows.devices import MeasuredField
 _OFFICIAL = re.compile(r"[A-Za-z0-9._-]{1,60}")
 ABOUT, BY, WHY = "about", "by", "why"
 _WHOLE = re.compile("[0-9]{1,16}")
+MAX_BATCH_BYTES = MAX_FILE_BYTES // 2
+"""What the entries of a batch take at most: its file can be read again, and an extract has room for its receipt."""
+_BESIDE_CLAIMS = 224
+"""What stands beside the claims of an entry in an extract: salt, time, place and commitment, and their names."""
 
 
 class EntryLine(NamedTuple):
@@ -58,14 +62,23 @@ def read_lines(data: bytes, last: int, read_claims: ReadClaims) -> list[EntryLin
 
 
 def split_lines(lines: Sequence[EntryLine]) -> list[list[EntryLine]]:
-    """The lines of each batch: numbers within one are without a gap, and no more than a batch holds."""
+    """The lines of each batch: numbers within one are without a gap, and no more than a batch or its file holds."""
     batches: list[list[EntryLine]] = []
+    weight = 0
     for line in lines:
-        if batches and line.sequence == batches[-1][-1].sequence + 1 and len(batches[-1]) < MAX_BATCH:
+        weight += weigh_entry(line)
+        follows = batches and line.sequence == batches[-1][-1].sequence + 1
+        if follows and len(batches[-1]) < MAX_BATCH and weight <= MAX_BATCH_BYTES:
             batches[-1].append(line)
         else:
             batches.append([line])
+            weight = weigh_entry(line)
     return batches
+
+
+def weigh_entry(line: EntryLine) -> int:
+    """How many bytes an entry takes at most in an extract that shows it: more than in the file of its batch."""
+    return len(encode(line.claims)) + _BESIDE_CLAIMS
 
 
 def make_measured(fields: Sequence[MeasuredField]) -> ReadClaims:

@@ -7,7 +7,17 @@ from ledger.errors import Inadmissible
 from ledger.reads.rows import list_rows
 from ledger.registry.decision import BY_MOTION
 from ledger.registry.people.residence import find_ended
-from ledger.registry.people.roles import CURATOR, MAX_SCOPE, Link, find_role, follow_chain, is_scope, is_within
+from ledger.registry.people.roles import (
+    CURATOR,
+    MAX_SCOPE,
+    OFFICER,
+    Link,
+    find_role,
+    follow_chain,
+    get_grantor,
+    is_scope,
+    is_within,
+)
 from ledger.registry.people.roles import KNOWN as KNOWN  # noqa: PLC0414 - others take it from here
 from ledger.registry.rows.people import ROLES, Role
 
@@ -33,12 +43,7 @@ class FoundRole(NamedTuple):
     @property
     def grantor(self) -> str:
         """The address of the accreditor who granted it; "" where genesis did, or a motion."""
-        return get_grantor(self.row)
-
-
-def get_grantor(row: Role) -> str:
-    """The address of the accreditor who granted a role; "" where genesis did, or a motion."""
-    return row.granted_by.split("/")[1] if row.granted_by and not row.granted_by.startswith(BY_MOTION) else ""
+        return get_grantor(self.row.granted_by)
 
 
 def list_roles(
@@ -53,7 +58,7 @@ def list_roles(
         now = source.get_time()
         for identifier, row in list_rows(source, ROLES, f"{role}/{holder}" if role else ""):
             name, owner, *key_scope = identifier.split("/", 2)
-            granted = grantor in ("", get_grantor(row))
+            granted = grantor in ("", get_grantor(row.granted_by))
             if granted and holder in ("", owner) and (scope is None or is_within(scope, row.scope)):
                 chain = follow_chain(state, now, name, owner, "".join(key_scope))
                 idle = DORMANT if find_ended(state, now, owner) else UNSUPPORTED
@@ -67,11 +72,11 @@ def find_chains(source: Source, holder: str, role: str, scope: str | None) -> li
         return []
     with source.reading() as state:
         now = source.get_time()
-        if scope is not None:
+        if scope is not None and role != OFFICER:
             chains = [find_role(state, now, role, holder, scope)]
         else:
             scopes = [identifier.split("/", 2)[2:] for identifier, _ in list_rows(source, ROLES, f"{role}/{holder}")]
-            chains = [follow_chain(state, now, role, holder, "".join(part)) for part in scopes]
+            chains = [follow_chain(state, now, role, holder, "".join(part), scope) for part in scopes]
     return [chain for chain in chains if chain]
 
 

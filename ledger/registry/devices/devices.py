@@ -16,13 +16,15 @@ from ledger.chain.kinds import Address, Kind
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.people.accounts import get_identity
-from ledger.registry.people.roles import MAKER, find_role
+from ledger.registry.people.roles import CHAIN_READS, MAKER, find_role
 from ledger.registry.rows.devices import DEVICES, Device, MeasuredFields, ModelCode
 
 DEVICE = "device"
 ACTIVE: Final = "active"
 PROPOSED: Final = "proposed"
 RETIRED: Final = "retired"
+_MODEL_SCOPES = 5
+"""How many scopes cover a model: all, and what ends at each of its up to three signs, and itself."""
 ProposalId = Annotated[str, msgspec.Meta(pattern="^([0-9a-f]{64})?-(0|[1-9][0-9]?)\\Z", max_length=67), Kind.ENTRY]
 """A message that proposes something, or -INDEX for that message of the same transaction."""
 
@@ -185,7 +187,7 @@ MESSAGES = (
         apply_register_device,
         _get_three,
         validate_register_device,
-        reads=40,
+        reads=_MODEL_SCOPES * CHAIN_READS + 4,
         writes=1,
         version=2,
     ),

@@ -18,6 +18,7 @@ from ledger.crypto.encoding import Hex32, Integer
 from ledger.errors import Refused, VerificationError
 from ledger.merkle.fields import FieldName
 from ledger.registry.call import Call
+from ledger.registry.devices.anchors import TOLERANCE_MS
 from ledger.registry.devices.devices import get_active_device
 from ledger.registry.rows.devices import SERIES, Batch, Device, MeasuredField, get_series_key
 from ledger.registry.rows.trade import AT_LEAST, Condition
@@ -56,14 +57,18 @@ def check_condition(call: Call, condition: Condition) -> None:
 
 
 def check_reading(call: Call, condition: Condition, placed: int, reading: CarriedReading) -> int:
-    """The number that was read. Raises Refused unless it meets the condition, and is later than `placed` (ms UTC)."""
+    """The number that was read. Raises Refused unless it meets the condition, and is later than `placed` (ms UTC).
+
+    It is so by more than a clock may be ahead: then it was read, and anchored, after that in whatever clock.
+    """
     if reading.device != condition.device:
         raise Refused("reading_must_be_the_devices", device=condition.device, found=reading.device)
+    if reading.series != condition.series:
+        raise Refused("reading_must_be_of_series", found=reading.series, series=condition.series)
     field = _get_field(condition, get_active_device(call, condition.device))
     batch = _get_batch(call, reading)
-    for time in (batch.anchored, reading.time):
-        if time <= placed:
-            raise Refused("reading_must_be_later", placed=placed, time=time)
+    if reading.time <= placed + TOLERANCE_MS:
+        raise Refused("reading_must_be_later", limit=TOLERANCE_MS, placed=placed, time=reading.time)
     _check_path(call, batch, reading)
     found = reading.claims.get(field.name)
     if found is None:

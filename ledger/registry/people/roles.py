@@ -3,13 +3,15 @@
 A role covers its scope and all below it. Who grants one must be an accreditor of it: `accreditor` of `issuer/degree`
 may make issuers of degrees, `accreditor` of `accreditor/issuer` may make such accreditors. Whenever a role is used,
 every link of its chain must be in force: what is taken from an accreditor is taken from all it has accredited, and
-comes back to them if the accreditor is granted the same role again.
+comes back to them if the accreditor is granted the same role again. An officer is of the office that named it: each
+office names its own, beside those of others, and nobody else ends that.
 """
 
 from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 import msgspec
+from msgspec import UNSET
 
 from ledger.chain.kinds import NEVER, Address, Kind, Moment, is_jurisdiction
 from ledger.errors import Inadmissible, Refused
@@ -55,6 +57,8 @@ _LATER: dict[str, int] = {DEALER: 2, LAND_REGISTRAR: 2, MAKER: 2, OFFICER: 2, SP
 
 MAX_LINKS = 8
 """How long a chain of accreditations may be, genesis' link included."""
+CHAIN_READS = MAX_LINKS + 1
+"""How many rows are read to follow one, with the residence of who holds it."""
 MAX_SCOPE = 80
 _NESTING = 3
 """How often `accreditor/` may stand before a role in a scope."""
@@ -85,7 +89,7 @@ class Link(NamedTuple):
     """One accreditation: who holds which role."""
 
     identifier: str
-    """Of the row: ROLE/ADDRESS, or ROLE/ADDRESS/SCOPE."""
+    """Of the row, as `get_identifier` makes it."""
     role: str
     holder: str
     row: Role
@@ -115,7 +119,7 @@ def apply_revoke_role(call: Call, body: RevokeRole) -> Events:
     Who holds a role that it accredits may give it up, by its own signature.
     """
     chain = _check_accreditor(call, body)
-    identifier, old = get_role(call, body)
+    identifier, old = get_role(call, body, call.actor)
     if call.by != call.actor == body.holder:
         raise Refused("resignation_must_be_signed", by=call.by, holder=body.holder, role=body.role)
     if identifier in [link.identifier for link in chain[1:]]:
@@ -126,7 +130,8 @@ def apply_revoke_role(call: Call, body: RevokeRole) -> Events:
 
 def write_role(call: Call, body: GrantRole, granted_by: str) -> None:
     """Writes a role. Raises Refused where one is in force or to come already, or it would end before it begins."""
-    now, identifier = call.environment.time, get_identifier(body.role, body.holder, body.scope)
+    now, office = call.environment.time, get_grantor(granted_by)
+    identifier = get_identifier(body.role, body.holder, body.scope, office)
     old = call.rows.get(ROLES, identifier)
     if old and now < old.until:
         scope = name_scope(body.scope)
@@ -134,14 +139,15 @@ def write_role(call: Call, body: GrantRole, granted_by: str) -> None:
     since = max(body.since, now)
     if body.until <= since:
         raise Refused("role_must_end_later", time=now, until=body.until)
-    call.rows.put(ROLES, identifier, Role(granted_by, body.scope, since, body.until))
+    signer = call.by if body.role == OFFICER and office and call.by != call.actor else UNSET
+    call.rows.put(ROLES, identifier, Role(granted_by, body.scope, since, body.until, signer))
     if body.until == NEVER:
         _remember_holder(call, body)
 
 
-def get_role(call: Call, body: GrantRole | RevokeRole) -> tuple[str, Role]:
-    """The identifier and row of a role. Raises Refused where nobody holds it, or it has ended."""
-    identifier = get_identifier(body.role, body.holder, body.scope)
+def get_role(call: Call, body: GrantRole | RevokeRole, office: str = "") -> tuple[str, Role]:
+    """The identifier and row of a role, of an officer that of an office. Raises Refused where there is none now."""
+    identifier = get_identifier(body.role, body.holder, body.scope, office)
     row = call.rows.get(ROLES, identifier)
     if row is None or row.until <= call.environment.time:
         raise Refused("role_must_exist", holder=body.holder, role=body.role, scope=name_scope(body.scope))
@@ -196,9 +202,20 @@ def is_root(granted_by: str) -> bool:
     return not granted_by or granted_by.startswith(BY_MOTION)
 
 
-def get_identifier(role: str, holder: str, scope: str) -> str:
-    """The identifier of a role's row: ROLE/ADDRESS, or ROLE/ADDRESS/SCOPE."""
-    return f"{role}/{holder}/{scope}" if scope else f"{role}/{holder}"
+def get_identifier(role: str, holder: str, scope: str, office: str = "") -> str:
+    """The identifier of a role's row: ROLE/ADDRESS, or ROLE/ADDRESS/SCOPE; of an officer ROLE/ADDRESS/OFFICE/SCOPE."""
+    return "/".join(part for part in (role, holder, office if role == OFFICER else "", scope) if part)
+
+
+def get_grantor(granted_by: str) -> str:
+    """The address of the accreditor who granted a role; "" where genesis did, or a motion."""
+    return "" if is_root(granted_by) else granted_by.partition("/")[2].partition("/")[0]
+
+
+def list_offices(rows: Rows, time: int, who: str, office: str, scope: str) -> list[Role]:
+    """What makes somebody an officer of an office for a scope, if each link is in force: two chains are followed."""
+    chains = [follow_chain(rows, time, OFFICER, who, key, scope) for key in (office, f"{office}/{scope}")]
+    return [chain[0].row for chain in chains if chain]
 
 
 def name_scope(scope: str) -> str:

@@ -78,6 +78,8 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What it covers, with all that lies below; "" is everything."""
     since: Moment
     until: Moment
+    signer: AddressText | UnsetType = UNSET
+    """Of an officer, who signed for the office that named it; not there where the office did, nor in other roles."""
 
 
 class Delegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

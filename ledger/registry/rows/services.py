@@ -59,6 +59,8 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
 
     asked_at: Moment
     """Since when the applicant's answer is awaited, block time (ms UTC); 0 while nothing is."""
+    askers: tuple[AddressText, ...]
+    """Who signed its questions, and for whom, each once: recused once it is appealed."""
     asks: Natural
     """How many questions there were."""
     due: Moment
@@ -70,9 +72,11 @@ class Instance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     office: AddressText
     """With whom it lies."""
     officials: tuple[AddressText, ...]
-    """Who signed the decision, and for whom: both are recused once it is appealed; () where nobody did."""
+    """Who signed the decision, and for whom, each link of it: recused once it is appealed; () where nobody did."""
     reason: ReferenceText
     """Where the reasons of a refusal are written; "" where there is none."""
+    signers: tuple[AddressText, ...]
+    """Who signed for the applicant, from who filed or appealed it on, and for whom, each once: none of them decides."""
     since: Moment
     """When it came to the office."""
 
@@ -83,8 +87,6 @@ class ApplicationRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     applicant: AddressText
     commitment: Hex32
     """To what it says, salted."""
-    filed_by: AddressText
-    """Who signed it: the applicant, or its delegate."""
     presented: Presented
     """Commitments to what was shown of the required records, salted."""
     record: EntryText

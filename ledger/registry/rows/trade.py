@@ -14,6 +14,7 @@ from ledger.chain.kinds import (
     PositiveAmount,
     ReferenceText,
 )
+from ledger.chain.series.entries import SeriesName
 from ledger.crypto.encoding import Hex32, Integer
 from ledger.merkle.fields import FieldName
 from ledger.state.tables import Table
@@ -63,11 +64,13 @@ AT_MOST: Final = "at_most"
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """What a device must have read before an order is paid out; the threshold itself meets it."""
+    """What a device must have read, and anchored in this series; the threshold itself meets it."""
 
     comparison: Literal["at_least", "at_most"]
     device: Address
     field: FieldName
+    series: SeriesName
+    """The series of the device that it is read in: what is in another pays nobody."""
     threshold: Integer
     """In the smallest step of the field's unit."""
 
@@ -94,7 +97,7 @@ class OrderRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     paid: Amount
     """What the seller has of it so far."""
     placed: Moment
-    """Block time when it was placed: a reading that counts is later."""
+    """Block time when it was placed: a reading that counts is later by any clock."""
     reference: ReferenceText
     seller: AddressText
     """Whom it is for."""

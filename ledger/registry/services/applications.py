@@ -18,6 +18,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer
+from ledger.registry.people.roles import CHAIN_READS
 from ledger.registry.rows.services import (
     APPLICATIONS,
     MAX_INSTANCES,
@@ -29,7 +30,15 @@ from ledger.registry.rows.services import (
     Queue,
     ServiceRow,
 )
-from ledger.registry.services.catalogue import ServiceId, get_code, get_next, get_service, get_service_key
+from ledger.registry.services.catalogue import (
+    ServiceId,
+    check_next_office,
+    get_code,
+    get_next,
+    get_service,
+    get_service_key,
+)
+from ledger.registry.services.officials import APART_READS, check_signer_apart, list_signers
 from ledger.state.overlay import Rows
 
 OPEN: Final = "open"
@@ -99,7 +108,7 @@ def apply_apply_for_service(call: Call, body: ApplyForService) -> Events:
     _count_open(call, body.service, call.actor, 1)
     paid = pay(call, FEE, Transfer(body.amount, body.asset, "", body.to)) if body.amount else ()
     instance = _open_instance(call, service, service.office)
-    row = ApplicationRow(call.actor, body.commitment, call.by, body.presented, "", body.service, (instance,), OPEN)
+    row = ApplicationRow(call.actor, body.commitment, body.presented, "", body.service, (instance,), OPEN)
     call.rows.put(APPLICATIONS, call.identifier, row)
     return (Fact("application", call.identifier), Fact("due", instance.due), *paid)
 
@@ -112,7 +121,8 @@ def apply_answer_office(call: Call, body: AnswerOffice) -> Events:
     if not instance.asked_at:
         raise Refused("question_must_be_open", application=body.application)
     due = compute_due(instance, call.environment.time)
-    write_instance(call, body.application, row, msgspec.structs.replace(instance, asked_at=0, due=due))
+    answered = msgspec.structs.replace(instance, asked_at=0, due=due, signers=list_signers(call, instance.signers))
+    write_instance(call, body.application, row, answered)
     return (Fact("due", due),)
 
 
@@ -134,6 +144,7 @@ def apply_appeal_refusal(call: Call, body: AppealRefusal) -> Events:
         raise Refused("application_must_be_refused", application=body.application, status=row.status)
     if not service.next_office:
         raise Refused("service_must_have_next_office", service=row.service)
+    check_next_office(call, service.next_office, service.grants)
     until = compute_appeal_end(row.instances[-1], service)
     if now >= until:
         raise Refused("appeal_must_be_in_term", application=body.application, time=now, until=until)
@@ -181,12 +192,13 @@ def get_application(rows: Rows, identifier: str) -> ApplicationRow:
 
 
 def get_own(call: Call, identifier: str) -> ApplicationRow:
-    """An application of the account that acts. Raises Refused where it is another's."""
+    """An application of the account that acts. Raises Refused where it is another's, or the office signs for it."""
     row = get_application(call.rows, identifier)
     if call.actor != row.applicant:
         raise Refused(
             "application_must_be_the_applicants", applicant=row.applicant, application=identifier, by=call.actor
         )
+    check_signer_apart(call, get_service(call.rows, row.service), row.service)
     return row
 
 
@@ -248,7 +260,7 @@ def _count_open(call: Call, service: str, applicant: str, change: int) -> None:
 
 def _open_instance(call: Call, service: ServiceRow, office: str) -> Instance:
     now = call.environment.time
-    return Instance(0, 0, now + service.days * DAY_MS, 0, "", office, (), "", now)
+    return Instance(0, (), 0, now + service.days * DAY_MS, 0, "", office, (), "", list_signers(call), now)
 
 
 def _get_office(body: ApplyForService) -> tuple[str, ...]:
@@ -273,12 +285,16 @@ MESSAGES = (
         _get_office,
         get_subjects=_get_code,
         pays=True,
-        reads=9,
+        reads=10,
         writes=5,
         version=2,
     ),
-    _of_application("answer_office", AnswerOffice, apply_answer_office, reads=1, writes=1),
-    _of_application("withdraw_application", WithdrawApplication, apply_withdraw_application, reads=2, writes=2),
-    _of_application("appeal_refusal", AppealRefusal, apply_appeal_refusal, reads=2, writes=1),
+    _of_application("answer_office", AnswerOffice, apply_answer_office, reads=APART_READS + 3, writes=1),
+    _of_application(
+        "withdraw_application", WithdrawApplication, apply_withdraw_application, reads=APART_READS + 3, writes=2
+    ),
+    _of_application(
+        "appeal_refusal", AppealRefusal, apply_appeal_refusal, reads=APART_READS + 2 * CHAIN_READS + 3, writes=1
+    ),
     _of_application("claim_silence", ClaimSilence, apply_claim_silence, reads=3, writes=2),
 )

@@ -16,11 +16,12 @@ from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.laws.facts import get_law_rows
 from ledger.registry.money.money import get_asset
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.roles import CHAIN_READS, ISSUER, find_role
 from ledger.registry.records.records import check_issuer
 from ledger.registry.records.schemas import MAX_VERSION, SchemaId, get_schema
 from ledger.registry.rows.laws import LAWS, Law, LawId, is_in_force
 from ledger.registry.rows.records import SchemaName
-from ledger.registry.rows.services import SERVICES, Days, Required, ServiceKind, ServiceRow
+from ledger.registry.rows.services import MAX_RECORDS, SERVICES, Days, Required, ServiceKind, ServiceRow
 from ledger.state.overlay import Rows
 
 ServiceId = Annotated[str, msgspec.Meta(pattern="^[a-z][a-z0-9_]{0,31}@[1-9][0-9]{0,3}\\Z", max_length=37)]
@@ -47,7 +48,7 @@ class PublishService(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc
     law: LawId
     """The law it stands on."""
     next_office: Address
-    """Who decides on appeals; "" for nobody."""
+    """Who decides on appeals, an issuer of what it grants; "" for nobody."""
     requires: Required
     """The records to be shown."""
     silence_grants: bool
@@ -80,6 +81,7 @@ def apply_publish_service(call: Call, body: PublishService) -> Events:
     if body.until <= now:
         raise Refused("service_must_end_later", time=now, until=body.until)
     check_ground(call, body.law, law)
+    check_next_office(call, body.next_office, body.grants)
     get_asset(call, body.asset)
     row = ServiceRow(
         appeal_days=body.appeal_days,
@@ -141,6 +143,12 @@ def check_ground(call: Call, name: str, law: Law) -> None:
         raise Refused("ground_must_be_in_force", law=name)
 
 
+def check_next_office(call: Call, office: str, schema: str) -> None:
+    """Raises Refused where an office is to decide on appeals that cannot grant: it would owe the record for ever."""
+    if office and not find_role(call.rows, call.environment.time, ISSUER, office, schema.partition("@")[0]):
+        raise Refused("next_office_must_be_issuer", office=office, schema=schema)
+
+
 def _check_version(call: Call, body: PublishService) -> None:
     service = f"{body.code}@{body.version}"
     first = call.rows.get(SERVICES, f"{body.code}/1")
@@ -167,7 +175,7 @@ MESSAGES = (
         _get_next_office,
         validate_publish_service,
         get_subjects=_get_code,
-        reads=32,
+        reads=4 * CHAIN_READS + MAX_RECORDS + 7,
         writes=1,
         version=2,
     ),

@@ -66,6 +66,11 @@ def describe_batch(body: AnchorBatch, words: Lexicon) -> str:
     return f"{body.series} {numbers} of {words.who(body.account)}"
 
 
+def describe_damaged(body: AnchorBatch, problem: str, words: Lexicon) -> str:
+    """Of a batch whose file in this home cannot be read, in a line: which, why, and by what name the file goes."""
+    return f"{describe_batch(body, words)}: batches/{body.root}.json cannot be read: {problem}"
+
+
 def describe_gap(gap: Gap, words: Lexicon) -> str:
     """A gap in a line: 6 to 9 are missing, between two times."""
     numbers = f"{gap.first:,} is" if gap.first == gap.last else f"{gap.first:,} to {gap.last:,} are"
@@ -79,10 +84,11 @@ def describe_refused(found: FoundAnchor, words: Lexicon) -> str:
 
 
 def say_condition(condition: Condition, fields: Sequence[MeasuredField], words: Lexicon) -> str:
-    """What an order waits for: level of meter is at least 41.5 cm."""
+    """What an order waits for: level of meter is at least 41.5 cm, in readings."""
     known = next((field for field in fields if field.name == condition.field), None)
     threshold = say_measured(condition.threshold, known) if known else f"{condition.threshold:,} smallest steps"
-    return f"{condition.field} of {words.who(condition.device)} is {COMPARISONS[condition.comparison]} {threshold}"
+    said = f"{condition.field} of {words.who(condition.device)} is {COMPARISONS[condition.comparison]} {threshold}"
+    return f"{said}, in {condition.series}"
 
 
 def say_claims(entry: SeriesEntry, fields: Sequence[MeasuredField], words: Lexicon) -> str:

@@ -86,8 +86,14 @@ SENTENCES = {
     "carry a reading of one of them: natledger device show tells which they are": (
         "ໃຊ້ຜົນວັດແທກຂອງຊຸດລ່າສຸດ: natledger device show ບອກ"
     ),
-    "it was read or anchored at {time}, the order was placed at {placed}": "ວັດແທກ ຫຼື ບັນທຶກ {time}, ສັ່ງຊື້ {placed}",
-    "carry a reading that was made and anchored after the order": "ໃຊ້ຜົນທີ່ວັດແທກ ແລະ ບັນທຶກຫຼັງການສັ່ງຊື້",
+    "it was read at {time}, the order was placed at {placed}, and a clock may be {limit} ms ahead": (
+        "ວັດແທກ {time}, ສັ່ງຊື້ {placed}, ແລະ ໂມງອາດລ່ວງໜ້າ {limit} ms"
+    ),
+    "carry a reading of a time that is later than the order by more than that": "ໃຊ້ຜົນທີ່ວັດແທກຫຼັງການສັ່ງຊື້ ເກີນເວລານັ້ນ",
+    "the reading is one of {found}, the order waits for one of {series}": (
+        "ຜົນວັດແທກແມ່ນຂອງ {found}, ໃບສັ່ງຊື້ລໍຖ້າຂອງ {series}"
+    ),
+    "carry a reading of the series {series}": "ໃຊ້ຜົນວັດແທກຂອງ {series}",
     "{anchor} does not hold this reading at this place": "{anchor} ບໍ່ມີຜົນວັດແທກນີ້ ຢູ່ບ່ອນນີ້",
     "make the proof again from the file of the batch": "ເຮັດຫຼັກຖານຄືນ ຈາກໄຟລ໌ຂອງຊຸດ",
     "the reading says nothing of {field}": "ຜົນວັດແທກບໍ່ບອກ {field}",

@@ -51,11 +51,27 @@ SENTENCES = {
     "{application} lies with {office}, not with {found}": "{application} ຢູ່ກັບ {office}, ບໍ່ແມ່ນກັບ {found}",
     "let {office} decide": "ໃຫ້ {office} ຕັດສິນ",
     "{by} decides nothing of {service} for {office}": "{by} ບໍ່ມີສິດຕັດສິນ {service} ແທນ {office}",
-    "{application} is {by}'s own case: they applied, filed it, or refused it before": (
-        "{application} ແມ່ນເລື່ອງຂອງ {by} ເອງ: ເປັນຜູ້ຮ້ອງ, ຜູ້ຍື່ນ ຫຼື ເຄີຍປະຕິເສດ"
+    "{application} is {by}'s own case: they applied, signed for the applicant, or decided on it before": (
+        "{application} ແມ່ນເລື່ອງຂອງ {by} ເອງ: ເປັນຜູ້ຮ້ອງ, ຜູ້ເຊັນແທນ ຫຼື ເຄີຍຕັດສິນ"
     ),
     "let another official of the office decide": "ໃຫ້ເຈົ້າໜ້າທີ່ຄົນອື່ນຂອງຫ້ອງການຕັດສິນ",
     "{application} is {applicant}'s, not {by}'s": "{application} ແມ່ນຂອງ {applicant}, ບໍ່ແມ່ນຂອງ {by}",
+    "{by} signs for {holder}, an officer of {office}: an officer's own delegate decides nothing": (
+        "{by} ເຊັນແທນ {holder}, ເຈົ້າໜ້າທີ່ຂອງ {office}: ຜູ້ຕາງໜ້າຂອງເຈົ້າໜ້າທີ່ ບໍ່ມີສິດຕັດສິນ"
+    ),
+    "let {holder} sign; {office} can delegate it to {by} (natledger delegate grant)": (
+        "ໃຫ້ {holder} ເຊັນ; {office} ມອບສິດໃຫ້ {by} ໄດ້ (natledger delegate grant)"
+    ),
+    "{by} would sign for the applicant, and is of {office}, which decides on {service}": (
+        "{by} ຈະເຊັນແທນຜູ້ຮ້ອງ ແຕ່ເປັນຂອງ {office} ທີ່ຕັດສິນ {service}"
+    ),
+    "let the applicant sign, or somebody who decides nothing of it": "ໃຫ້ຜູ້ຮ້ອງເຊັນ ຫຼື ຜູ້ທີ່ບໍ່ຕັດສິນເລື່ອງນີ້",
+    "{office} is not accredited to issue {schema}: it could decide on no appeal": (
+        "{office} ບໍ່ໄດ້ຮັບອະນຸຍາດອອກ {schema}: ຕັດສິນການອຸທອນບໍ່ໄດ້"
+    ),
+    "name another office, or have it accredited: natledger role grant issuer": (
+        "ລະບຸຫ້ອງການອື່ນ ຫຼື ໃຫ້ມັນໄດ້ຮັບອະນຸຍາດ: natledger role grant issuer"
+    ),
     "{application} was appealed already": "{application} ຖືກອຸທອນແລ້ວ",
     "{application} is {status}": "{application} ຢູ່ໃນສະຖານະ {status}",
     "the law {law} is not in force": "ກົດໝາຍ {law} ບໍ່ມີຜົນໃຊ້ໄດ້",

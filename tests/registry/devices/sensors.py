@@ -121,11 +121,13 @@ def _anchor(play: "Play", values: Values) -> AnchorBatch:
 
 
 def read_condition(play: "Play", text: str | None) -> tuple[Condition, ...]:
-    """A condition in words, `meter says at_least 21 of level`; () for none."""
+    """A condition in words, `meter says at_least 21 of level`, or `of level/other` in another series; () for none."""
     if not text:
         return ()
     device, _, comparison, threshold, *field = text.split(" ")
-    return (Condition(comparison, play.country.address(device), ["level", *field][-1], int(threshold)),)  # type: ignore[arg-type]
+    name, _, series = ["level", *field][-1].partition("/")
+    address = play.country.address(device)
+    return (Condition(comparison, address, name, series or "readings", int(threshold)),)  # type: ignore[arg-type]
 
 
 def read_reading(play: "Play", text: str | None) -> tuple[CarriedReading, ...]:

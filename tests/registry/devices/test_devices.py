@@ -219,16 +219,36 @@ ORDERS = {
         noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
         shop accepts 10 of cool by reading 1 of before      | reading_must_be_later
         at 0:10
-        meter anchors 30,31 from 2 at 0:00 as late          | applied
+        meter anchors 30,31 from 2 at 0:05 as late          | applied
         gauge anchors 30 from 1 at 0:09 as others           | applied
         shop accepts 10 of cool by reading 2 of late        | reading_must_be_later
         shop accepts 10 of cool by reading 1 of others      | reading_must_be_the_devices
         shop accepts 10 of cool by reading 3 of late under others | anchor_must_be_among_newest
         shop accepts 10 of cool by reading 3 of late under nothing | anchor_must_be_among_newest
-        shop accepts 10 of cool by reading 3 of late under before | reading_must_be_later
+        shop accepts 10 of cool by reading 3 of late under before | reading_must_be_under_anchor
         meter anchors 40 from 4 at 0:11 as last             | applied
         shop accepts 10 of cool by reading 3 of late under last | reading_must_be_under_anchor
         shop accepts 10 of cool by reading 3 of late        | applied
+        """,
+    "a reading that was made before, by a clock that is ahead": f"""
+        noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
+        meter anchors 30,31 from 1 at 0:04 as ahead         | applied
+        shop accepts 10 of cool by reading 1 of ahead       | reading_must_be_later
+        shop accepts 10 of cool by reading 2 of ahead       | reading_must_be_later
+        at 0:06
+        meter anchors 32 from 3 at 0:06 as later            | applied
+        shop accepts 10 of cool by reading 3 of later       | applied
+        """,
+    "another series of the device": f"""
+        noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
+        noy orders 10 LAK from shop until 9:00 {WHEN} of level/selftest as tested | applied
+        at 0:10
+        meter anchors 30 of selftest from 1 at 0:09 as test | applied
+        meter anchors 30 from 1 at 0:09 as batch            | applied
+        shop accepts 10 of cool by reading 1 of test        | reading_must_be_of_series
+        shop accepts 10 of tested by reading 1 of batch     | reading_must_be_of_series
+        shop accepts 10 of tested by reading 1 of test      | applied
+        shop accepts 10 of cool by reading 1 of batch       | applied
         """,
     "of a retired device": f"""
         noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
@@ -263,12 +283,12 @@ ORDERS = {
     "one of the newest batches": f"""
         noy orders 10 LAK from shop until 9:00 {WHEN} as cool | applied
         at 0:10
-        meter anchors 30 from 1 at 0:01 as batch            | applied
-        meter anchors 1 from 2 at 0:02 & meter anchors 1 from 3 at 0:02 & meter anchors 1 from 4 at 0:02 | applied
-        meter anchors 1 from 5 at 0:02 & meter anchors 1 from 6 at 0:02 & meter anchors 1 from 7 at 0:02 | applied
-        meter anchors 30 from 8 at 0:02 as last             | applied
+        meter anchors 30 from 1 at 0:06 as batch            | applied
+        meter anchors 1 from 2 at 0:07 & meter anchors 1 from 3 at 0:07 & meter anchors 1 from 4 at 0:07 | applied
+        meter anchors 1 from 5 at 0:07 & meter anchors 1 from 6 at 0:07 & meter anchors 1 from 7 at 0:07 | applied
+        meter anchors 30 from 8 at 0:07 as last             | applied
         noy accepts 1 of cool by reading 1 of batch         | applied
-        meter anchors 1 from 9 at 0:02                      | applied
+        meter anchors 1 from 9 at 0:07                      | applied
         noy accepts 1 of cool by reading 1 of batch         | anchor_must_be_among_newest
         noy accepts 1 of cool by reading 8 of last          | applied
         """,

@@ -76,7 +76,7 @@ APPLICATIONS_AT_DESK: dict[str, dict[str, Any]] = {
     "filed": {},
     "inquired": {"asked_at": read_time("9:00"), "asks": 1},
     "inquired-thrice": {"asks": 3},
-    "own": {"filed_by": "university"},
+    "own": {"signer": "university"},
     "late": {"due": read_time("9:00")},
     "silent": {"due": read_time("9:00"), "service": "silent@1"},
     "owed": {"due": read_time("8:00"), "ended": read_time("9:00"), "status": "granted_by_law"},
@@ -91,9 +91,9 @@ APPLICATIONS_AT_DESK: dict[str, dict[str, Any]] = {
 def _make_application(country: Country, **changed: Any) -> ApplicationRow:
     university, noy = country.address("university"), country.address("noy")
     since = read_time("0:00") - 20 * 3_600_000
-    instance = Instance(0, 0, read_time("20:00"), 0, "", university, (), "", since)
+    signers = (country.address(changed.pop("signer", noy)), noy)
+    instance = Instance(0, (), 0, read_time("20:00"), 0, "", university, (), "", signers, since)
     parts = {name: changed.pop(name) for name in list(changed) if name in Instance.__struct_fields__}
     instances = (msgspec.structs.replace(instance, **parts),) * (2 if changed.pop("appealed", False) else 1)
-    filed_by = country.address(changed.pop("filed_by", noy))
-    row = ApplicationRow(noy, "cd" * 32, filed_by, ("cd" * 32,), "", "permit@2", instances, "open")
+    row = ApplicationRow(noy, "cd" * 32, ("cd" * 32,), "", "permit@2", instances, "open")
     return msgspec.structs.replace(row, **changed)

@@ -13,7 +13,7 @@ import pytest
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.crypto.encoding import MAX_INTEGER
-from ledger.home.template import load_template
+from ledger.home.template import TemplateRole, load_template
 from ledger.registry.postings import PAID, Leg, list_legs
 from ledger.registry.rows.records import RECORDS
 from ledger.registry.rows.services import APPLICATIONS, QUEUES
@@ -41,10 +41,10 @@ FOUNDED = """
     """
 
 
-def open_office() -> Play:
+def open_office(*roles: TemplateRole) -> Play:
     """Transport grants licences through its clerk, before the court and its judge; noy has 100 LAK, and keo nothing."""
     template = load_template("lao")
-    template = msgspec.structs.replace(template, roles=(*template.roles, *OFFICES))
+    template = msgspec.structs.replace(template, roles=(*template.roles, *OFFICES, *roles))
     country = Country(caps={"LAK": MAX_INTEGER}, template=template, laws=LAWS, rows=make_later_law)
     country.settle("noy", money=100)
     for name in ("keo", "clerk", "lao", "judge"):
@@ -96,6 +96,7 @@ SCENARIOS = {
         transport serves driving@3                                  | service_must_follow_last
         transport serves new@2                                      | service_must_follow_last
         transport serves new@1 before transport                     | next_office_must_be_another
+        transport serves new@1 before keo                           | next_office_must_be_issuer
         transport serves new@1 until 0:00                           | service_must_end_later
         transport serves new@1 under late                           | ground_must_be_in_force
         transport serves new@1 for 1 XAU                            | asset_must_exist
@@ -159,6 +160,7 @@ SCENARIOS = {
         noy applies for driving@1 to transport paying 5 LAK as other | applied
         clerk grants mine for transport by a passport@1             | schema_must_exist
         noy grants mine for noy                                     | issuer_must_have_role
+        noy grants mine for nobody                                  | account_must_be_registered
         clerk grants mine for transport until 0:00                  | record_must_expire_later
         clerk grants nothing for transport                          | application_must_exist
         court grants mine for court                                 | application_must_lie_with_the_office
@@ -197,17 +199,119 @@ SCENARIOS = {
         clerk for transport grants own for transport                | official_must_be_recused
         transport lets keo refuse_application until max             | applied
         keo for transport refuses own for transport                 | applied
-        transport makes judge officer of slow                       | applied
         clerk appeals against the refusal of own                    | applied
         court lets keo grant_application until max                  | applied
         court lets clerk grant_application until max                | applied
         keo for court grants own for court                          | official_must_be_recused
         clerk for court grants own for court                        | official_must_be_recused
         judge grants own for court                                  | applied
-        clerk lets lao grant_application until max                  | applied
         noy applies for slow@1 to transport as mine                 | applied
         transport takes officer of driving from clerk               | applied
         clerk grants mine for transport                             | official_must_be_of_the_office
+        """,
+    "an officer signs itself, and an office's delegate for the office": """
+        noy applies for driving@1 to transport paying 5 LAK as mine | applied
+        clerk lets keo ask_applicant,grant_application,refuse_application until max | applied
+        at 8:00
+        keo for clerk asks about mine for transport                 | official_must_sign_itself
+        keo for clerk grants mine for transport                     | official_must_sign_itself
+        keo for clerk refuses mine for transport                    | official_must_sign_itself
+        transport lets keo ask_applicant,grant_application until max | applied
+        keo for transport asks about mine for transport             | applied
+        noy answers about mine                                      | applied
+        keo for transport grants mine for transport                 | applied
+        """,
+    "what came before an office comes before nobody of it again": """
+        at 8:00
+        noy applies for driving@1 to transport paying 5 LAK as mine | applied
+        clerk refuses mine for transport                            | applied
+        noy appeals against the refusal of mine                     | applied
+        court lets transport grant_application,refuse_application until max | applied
+        transport for court refuses mine for court                  | official_must_be_recused
+        court makes clerk officer of driving                        | applied
+        clerk grants mine for court                                 | official_must_be_recused
+        noy applies for slow@1 to transport as other                | applied
+        transport lets keo refuse_application until max             | applied
+        keo for transport refuses other for transport               | applied
+        noy appeals against the refusal of other                    | applied
+        court lets keo refuse_application until max                 | applied
+        keo for court refuses other for court                       | official_must_be_recused
+        court refuses other for court                               | applied
+        keo applies for slow@1 to transport as third                | applied
+        lao asks about third for transport                          | applied
+        transport refuses third for transport                       | applied
+        keo appeals against the refusal of third                    | applied
+        court makes lao officer of slow                             | applied
+        lao grants third for court                                  | official_must_be_recused
+        judge grants mine for court                                 | applied
+        """,
+    "who signs for the applicant decides nothing of it, and nobody of the office signs for the applicant": """
+        at 8:00
+        noy lets keo answer_office,appeal_refusal until max         | applied
+        noy applies for slow@1 to transport as mine                 | applied
+        transport lets keo grant_application,refuse_application until max | applied
+        transport asks about mine for transport                     | applied
+        keo for noy answers about mine                              | applied
+        keo for transport grants mine for transport                 | official_must_be_recused
+        transport refuses mine for transport                        | applied
+        keo for noy appeals against the refusal of mine             | applied
+        court makes keo officer of slow                             | applied
+        keo grants mine for court                                   | official_must_be_recused
+        noy applies for slow@1 to transport as other                | applied
+        noy lets transport answer_office,appeal_refusal,withdraw_application until max | applied
+        noy lets clerk answer_office,appeal_refusal,withdraw_application until max | applied
+        noy lets court answer_office,appeal_refusal,withdraw_application until max | applied
+        transport makes clerk officer of slow                       | applied
+        transport asks about other for transport                    | applied
+        transport for noy answers about other                       | signer_must_not_be_of_the_office
+        clerk for noy answers about other                           | signer_must_not_be_of_the_office
+        court for noy answers about other                           | signer_must_not_be_of_the_office
+        transport for noy drops other                               | signer_must_not_be_of_the_office
+        clerk for noy drops other                                   | signer_must_not_be_of_the_office
+        transport refuses other for transport                       | applied
+        transport for noy appeals against the refusal of other      | signer_must_not_be_of_the_office
+        court for noy appeals against the refusal of other          | signer_must_not_be_of_the_office
+        noy appeals against the refusal of other                    | applied
+        """,
+    "a delegation that is handed on has all its links recused": """
+        at 8:00
+        noy applies for slow@1 to transport as mine                 | applied
+        transport lets noy grant_application,grant_delegation,refuse_application until max | applied
+        noy for transport grants mine for transport                 | official_must_be_recused
+        noy for transport lets keo grant_application,refuse_application until max | applied
+        keo for transport grants mine for transport                 | official_must_be_recused
+        transport lets noy grant_role until max                     | applied
+        noy for transport makes keo officer of slow                 | applied
+        keo grants mine for transport                               | official_must_be_recused
+        keo applies for slow@1 to transport as his                  | applied
+        clerk grants his for transport                              | official_must_be_of_the_office
+        transport lets clerk grant_role until max                   | applied
+        clerk for transport makes judge officer of slow             | applied
+        judge grants his for transport                              | applied
+        transport grants mine for transport                         | applied
+        """,
+    "an officer is of the office that named it": """
+        noy applies for slow@1 to transport as mine                 | applied
+        court makes clerk officer of driving                        | applied
+        court makes clerk officer of driving                        | role_must_be_new
+        court takes officer of driving from clerk                   | applied
+        court takes officer of driving from clerk                   | role_must_exist
+        court takes officer of everything from lao                  | role_must_exist
+        noy applies for driving@1 to transport paying 5 LAK as other | applied
+        clerk asks about other for transport                        | applied
+        lao asks about mine for transport                           | applied
+        court makes lao officer of everything                       | applied
+        transport takes officer of everything from lao              | applied
+        lao grants mine for transport                               | official_must_be_of_the_office
+        """,
+    "an appeal goes to an office that can grant": """
+        at 8:00
+        noy applies for slow@1 to transport as mine                 | applied
+        transport refuses mine for transport                        | applied
+        transport takes issuer of licence from court                | applied
+        noy appeals against the refusal of mine                     | next_office_must_be_issuer
+        transport makes court issuer of licence                     | applied
+        noy appeals against the refusal of mine                     | applied
         """,
     "laws on records, and an office that is suspended": """
         noy applies for driving@1 to transport paying 5 LAK as mine | applied
@@ -321,6 +425,17 @@ def test_the_clock_stands_still_while_an_answer_is_awaited_and_never_for_good(pl
     play.run("application mine is granted_by_law")
 
 
+def test_genesis_may_name_officers_of_an_office() -> None:
+    named = TemplateRole("finance", "officer", "slow", "transport", 2)
+    play = open_office(TemplateRole("transport", "accreditor", "officer/slow", "", 2), named)
+    play.run("""
+        noy applies for slow@1 to transport as mine                 | applied
+        court takes officer of slow from finance                    | role_must_exist
+        finance grants mine for transport                           | applied
+        transport takes officer of slow from finance                | applied
+    """)
+
+
 def test_questions_are_few(play: Play) -> None:
     play.run("noy applies for driving@1 to transport paying 5 LAK as mine | applied")
     for _ in range(MAX_QUESTIONS):
@@ -356,4 +471,4 @@ def test_a_fee_is_a_payment_and_who_decided_stands_in_the_outcome(play: Play) ->
     assert record
     assert row
     assert (record.issuer, record.until, row.record) == (transport, NEVER, play.names["card"])
-    assert row.instances[0].officials == (clerk,)
+    assert (row.instances[0].officials, row.instances[0].signers) == ((clerk,), (noy,))
