@@ -97,6 +97,7 @@ _TABLE = (
     Rule(343, "delegation_must_cover_amount", "{by} may still move {remaining} {asset} for {holder}, asked {amount}", "move at most {remaining} {asset}; nothing was written"),
     Rule(344, "account_must_not_be_suspended", "{account} is suspended by {by}, reference {reference}", "natledger account appeal, or ask the court"),
     Rule(1800, "residence_must_be_in_force", "the residence of {account} ended at {until}", "what it has can still be sent; for all else let a sponsor renew it: natledger resident renew {account}"),
+    Rule(1817, "recipient_must_be_resident", "the residence of {to} has ended: it is given nothing new", "let a sponsor renew it first: natledger resident renew {to}; or name another"),
     # 9xx: laws that bind
     Rule(921, "law_must_have_answer", "the law {law} ({reference}) has no answer: {problem}", "natledger law explain, in Python lao.laws.explain, tells why; the committee can amend {law}"),
     Rule(920, "law_must_allow", "the law {law} ({reference}) does not allow it", "natledger law explain tells why, natledger law show {law} what it says; in Python lao.laws.explain and lao.laws.get"),
@@ -133,6 +134,7 @@ _TABLE = (
     Rule(349, "schema_must_exist", "no schema {schema}", "see natledger schema list"),
     # 3xx: refused, who may
     Rule(301, "registrar_must_have_role", "{by} is no registrar of that jurisdiction", "ask one: natledger role list"),
+    Rule(1818, "sponsor_must_not_be_e_resident", "{by} is an e-resident itself, and sponsors nobody", "ask a sponsor who is at home here: natledger role list --role sponsor"),
     Rule(1801, "sponsor_must_have_role", "{by} is no sponsor in {jurisdiction}", "ask one: natledger role list --role sponsor"),
     Rule(1802, "e_resident_must_have_sponsor", "no registrar opens an e-resident's account", "let a sponsor open it, by a credential: natledger resident open, in Python lao.residents.open"),
     Rule(350, "court_must_have_role", "{by} may not suspend or reinstate in {jurisdiction}", "ask a court of that jurisdiction"),

@@ -260,7 +260,7 @@ def apply_message(
     call.charge(MESSAGE + KEY * kind.count_keys(body) + READ * kind.reads + WRITE * kind.writes)
     check_delegation(call, kind, body)
     check_not_suspended(call, kind, body)
-    check_residence(call, kind.name)
+    check_residence(call, kind, body)
     check_laws(call, message.type, body)
     if kind.as_payment and environment.version > FIRST:
         judge_payment(call, kind.as_payment(body))

@@ -139,6 +139,10 @@ class MessageType(NamedTuple):
     """Ids of what it concerns besides accounts, by which its entry can be found: given who acts, and the body."""
     while_suspended: Callable[[Any], bool] = never
     """Whether a suspended account may do it all the same."""
+    winds_up: bool = False
+    """Whether it lets go, gives back or ends what there was: what is left to who is no resident any more."""
+    get_given: Callable[[Any], tuple[str, ...]] = get_none
+    """Addresses that it gives something to, none of whom need agree to it: they must be residents still."""
     is_bindable: bool = True
     """Whether laws may bind it; what they may read of it are the fields of its body."""
     is_delegable: bool = True

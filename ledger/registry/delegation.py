@@ -148,7 +148,9 @@ MESSAGES = (
         validate_grant_delegation,
         get_named_version=_get_latest_version,
     ),
-    MessageType("revoke_delegation", RevokeDelegation, apply_revoke_delegation, _get_delegate, is_delegable=False),
+    MessageType(
+        "revoke_delegation", RevokeDelegation, apply_revoke_delegation, _get_delegate, is_delegable=False, winds_up=True
+    ),
 )
 EVERYDAY: dict[str, MessageType] = {
     kind.name: kind for kind in (*(kind for subject in SUBJECTS for kind in subject.MESSAGES), *MESSAGES)

@@ -4,13 +4,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from ledger.admission import check_admissible, decode_transaction, verify_transaction
-from ledger.registry.call import MessageType, always
+from ledger.registry.call import MessageType, always, get_none
 from ledger.registry.decision import ActionType
 from ledger.registry.delegation import MOVES_MONEY
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.agenda import ACTIONS
 from ledger.registry.people.essentials import check_stock
-from ledger.registry.people.residence import AFTERWARDS
 from ledger.rules import AT_ZERO, RULES, Rule
 from ledger.transition import apply_message
 from tests.docs import DOCS
@@ -190,8 +189,9 @@ def make_section(kind: MessageType, example: str) -> str:
     rules = [*list_rules(apply_message, ("Refused",)), *list_rules(kind.apply, ("Refused", "Inadmissible"))]
     unreachable = UNREACHABLE.get(kind.name, set()) | (set() if kind.name in MOVES_MONEY else BUDGET)
     unreachable |= {"account_must_not_be_suspended"} if kind.while_suspended is always else set()
-    own = kind.name in AFTERWARDS and not kind.is_delegable
+    own = kind.winds_up and not kind.is_delegable
     unreachable |= {"residence_must_be_in_force"} if own else set()
+    unreachable |= {"recipient_must_be_resident"} if kind.get_given is get_none else set()
     reachable = [found for found in dict.fromkeys(rules) if found[1] not in unreachable]
     facts = ", ".join(f"`{name}`" for name in list_facts(kind.apply)) or "nothing more"
     told = [struct for action in ACTIONS.values() for struct in list_structs(action.action)]

@@ -16,6 +16,9 @@ STILL_ITS_OWN = {
     *("accept_order", "appeal_suspension", "cancel_contract", "cancel_recovery", "cast_ballot", "credit_invoice"),
     *("file_return", "fulfil_contract", "pay_invoice", "refund_order", "release_hold", "reverse"),
     *("revoke_delegation", "rotate_keys", "transfer", "withdraw_motion", "withdraw_offer"),
+    *("retire_units", "claim_distribution", "close_distribution", "appeal_measure"),
+    *("discharge_right", "agree_title", "transfer_title", "retire_device", "transfer_device"),
+    *("answer_office", "withdraw_application", "appeal_refusal"),
 }
 """What somebody may do whose residence has ended: send, give back, and end what was begun."""
 

@@ -13,7 +13,6 @@ from ledger.registry.bindable import BINDABLE
 from ledger.registry.call import always
 from ledger.registry.delegation import DELEGABLE, MOVES_MONEY
 from ledger.registry.messages import MESSAGES
-from ledger.registry.people.residence import AFTERWARDS
 from tests.registry.land import parcelled
 
 LISTS = {
@@ -1006,6 +1005,16 @@ def list_pairs(kind: str) -> Iterator[tuple[Fault, Fault]]:
             yield first, second
 
 
+GIVEN = {
+    "adjudge_title": "owners",
+    "force_transfer": "to",
+    "give_notice": "buyer",
+    "grant_right": "holder",
+    "register_parcel": "owner",
+}
+"""The types of messages that give somebody something who need not agree to it, and the field that says whom."""
+
+
 def _list_actors(kind: str) -> Iterator[Fault]:
     """What is wrong with who acts, in the same way for every type."""
     yield Fault("actor_must_be_the_signer", "on_behalf_of", "full")
@@ -1018,8 +1027,10 @@ def _list_actors(kind: str) -> Iterator[Fault]:
             yield Fault(rule, "on_behalf_of", "lender" if lender else name)
         elif MESSAGES[kind].while_suspended is not always:
             yield Fault(rule, "on_behalf_of" if kind in DELEGABLE else "by", name)
-    if kind not in AFTERWARDS:
+    if not MESSAGES[kind].winds_up:
         yield Fault("residence_must_be_in_force", "by", "gone")
+    if kind in GIVEN:
+        yield Fault("recipient_must_be_resident", GIVEN[kind], "gone")
     if kind in BINDABLE:
         yield Fault("law_must_have_answer", "by", "puzzling")
         yield Fault("law_must_allow", "by", "banned")

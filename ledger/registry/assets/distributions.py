@@ -169,6 +169,7 @@ MESSAGES = (
         reads=8,
         writes=4,
         version=2,
+        winds_up=True,
     ),
     MessageType(
         "close_distribution",
@@ -179,5 +180,6 @@ MESSAGES = (
         reads=5,
         writes=2,
         version=2,
+        winds_up=True,
     ),
 )

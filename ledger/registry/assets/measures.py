@@ -163,6 +163,10 @@ def _get_both(body: ForceTransfer) -> tuple[str, ...]:
     return body.holder, body.to
 
 
+def _get_new_holder(body: ForceTransfer) -> tuple[str, ...]:
+    return (body.to,)
+
+
 def _get_subject(actor: str, body: ThawHolding | AppealMeasure) -> tuple[str, ...]:
     return (body.measure,)
 
@@ -203,6 +207,7 @@ MESSAGES = (
         reads=20,
         writes=3,
         version=2,
+        get_given=_get_new_holder,
     ),
     MessageType(
         "appeal_measure",
@@ -214,5 +219,6 @@ MESSAGES = (
         reads=1,
         writes=1,
         version=2,
+        winds_up=True,
     ),
 )

@@ -62,5 +62,6 @@ MESSAGES = (
         reads=7,
         writes=4,
         version=2,
+        winds_up=True,
     ),
 )

@@ -192,6 +192,10 @@ MESSAGES = (
         version=2,
     ),
     MessageType("accept_device", AcceptDevice, apply_accept_device, _get_device, reads=1, writes=1, version=2),
-    MessageType("transfer_device", TransferDevice, apply_transfer_device, _get_both, reads=2, writes=1, version=2),
-    MessageType("retire_device", RetireDevice, apply_retire_device, _get_device, reads=1, writes=1, version=2),
+    MessageType(
+        "transfer_device", TransferDevice, apply_transfer_device, _get_both, reads=2, writes=1, version=2, winds_up=True
+    ),
+    MessageType(
+        "retire_device", RetireDevice, apply_retire_device, _get_device, reads=1, writes=1, version=2, winds_up=True
+    ),
 )

@@ -173,6 +173,7 @@ MESSAGES = (
         reads=5,
         writes=3,
         version=2,
+        winds_up=True,
     ),
     MessageType(
         "convert",

@@ -275,6 +275,7 @@ MESSAGES = (
         reads=ROLE_READS + MAX_CELLS + MAX_NEIGHBOURS + MAX_SHARES + 3,
         writes=MAX_CELLS + 2,
         version=2,
+        get_given=_get_owners,
     ),
     MessageType(
         "divide_parcel",

@@ -215,6 +215,7 @@ MESSAGES = (
         reads=3,
         writes=1,
         version=2,
+        get_given=_get_holder,
     ),
     MessageType(
         "discharge_right",
@@ -225,6 +226,7 @@ MESSAGES = (
         reads=ROLE_READS + 1,
         writes=1,
         version=2,
+        winds_up=True,
     ),
     MessageType(
         "restrict_title",
@@ -237,6 +239,14 @@ MESSAGES = (
         version=2,
     ),
     MessageType(
-        "give_notice", GiveNotice, apply_give_notice, _get_buyer, get_subjects=name_parcel, reads=2, writes=1, version=2
+        "give_notice",
+        GiveNotice,
+        apply_give_notice,
+        _get_buyer,
+        get_subjects=name_parcel,
+        reads=2,
+        writes=1,
+        version=2,
+        get_given=_get_buyer,
     ),
 )

@@ -74,6 +74,10 @@ def _get_all(body: AdjudgeTitle) -> tuple[str, ...]:
     return (body.owner, *body.owners)
 
 
+def _get_new_owners(body: AdjudgeTitle) -> tuple[str, ...]:
+    return body.owners
+
+
 MESSAGES = (
     MessageType(
         "adjudge_title",
@@ -86,5 +90,6 @@ MESSAGES = (
         reads=2 * ROLE_READS + MAX_SHARES + 1,
         writes=1,
         version=2,
+        get_given=_get_new_owners,
     ),
 )

@@ -109,6 +109,7 @@ MESSAGES = (
         reads=2,
         writes=1,
         version=2,
+        winds_up=True,
     ),
     MessageType(
         "accept_title",

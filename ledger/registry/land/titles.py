@@ -265,7 +265,15 @@ def name_parcel(actor: str, body: Any) -> tuple[str, ...]:
 
 MESSAGES = (
     MessageType(
-        "agree_title", AgreeTitle, apply_agree_title, get_none, get_subjects=name_parcel, reads=1, writes=1, version=2
+        "agree_title",
+        AgreeTitle,
+        apply_agree_title,
+        get_none,
+        get_subjects=name_parcel,
+        reads=1,
+        writes=1,
+        version=2,
+        winds_up=True,
     ),
     MessageType(
         "approve_title",

@@ -194,5 +194,7 @@ MESSAGES = (
         get_subjects=_get_hold_subject,
         list_postings=_post_capture,
     ),
-    MessageType("release_hold", ReleaseHold, apply_release_hold, get_none, get_subjects=_get_hold_subject),
+    MessageType(
+        "release_hold", ReleaseHold, apply_release_hold, get_none, get_subjects=_get_hold_subject, winds_up=True
+    ),
 )

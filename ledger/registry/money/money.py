@@ -227,6 +227,12 @@ MESSAGES = (
         list_postings=_post_redeem,
     ),
     MessageType(
-        "transfer", Transfer, apply_transfer, _get_payee, count_spent=spend_amount, list_postings=_post_transfer
+        "transfer",
+        Transfer,
+        apply_transfer,
+        _get_payee,
+        count_spent=spend_amount,
+        list_postings=_post_transfer,
+        winds_up=True,
     ),
 )

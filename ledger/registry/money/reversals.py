@@ -96,5 +96,6 @@ MESSAGES = (
         count_spent=spend_amount,
         list_postings=_post,
         as_payment=_get_payment,
+        winds_up=True,
     ),
 )

@@ -285,8 +285,11 @@ _OWN = (
         get_none,
         get_subjects=_get_motion,
         while_suspended=_is_against,
+        winds_up=True,
     ),
-    MessageType("withdraw_motion", WithdrawMotion, apply_withdraw_motion, get_none, get_subjects=_get_motion),
+    MessageType(
+        "withdraw_motion", WithdrawMotion, apply_withdraw_motion, get_none, get_subjects=_get_motion, winds_up=True
+    ),
     MessageType("enact_motion", EnactMotion, apply_enact_motion, get_none, get_subjects=_get_motion),
 )
 MESSAGES = tuple(kind._replace(is_bindable=False, is_delegable=False) for kind in _OWN)

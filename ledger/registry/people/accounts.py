@@ -204,5 +204,13 @@ MESSAGES = (
         validate_register_account,
         _count_keys,
     ),
-    MessageType("rotate_keys", RotateKeys, apply_rotate_keys, get_none, count_keys=_count_keys, is_delegable=False),
+    MessageType(
+        "rotate_keys",
+        RotateKeys,
+        apply_rotate_keys,
+        get_none,
+        count_keys=_count_keys,
+        is_delegable=False,
+        winds_up=True,
+    ),
 )

@@ -173,5 +173,6 @@ MESSAGES = (
         while_suspended=always,
         is_bindable=False,  # who makes laws and has a registrar would get everybody's vote
         is_delegable=False,
+        winds_up=True,
     ),
 )

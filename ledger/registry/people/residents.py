@@ -148,6 +148,8 @@ def _get_recognised(call: Call, issuer: str) -> Recognised:
 
 
 def _check_sponsor(call: Call, jurisdiction: str) -> None:
+    if get_identity(call.rows, call.actor).kind == E_RESIDENT:  # two would keep each other for ever
+        raise Refused("sponsor_must_not_be_e_resident", by=call.actor)
     if not find_role(call.rows, call.environment.time, SPONSOR, call.actor, jurisdiction):
         raise Refused("sponsor_must_have_role", by=call.actor, jurisdiction=jurisdiction)
 
@@ -201,7 +203,7 @@ MESSAGES = (
         apply_renew_residence,
         _get_account,
         by_authority=True,
-        reads=2 * _LINKS + 5,
+        reads=2 * _LINKS + 4,
         writes=1,
         version=2,
     ),
@@ -211,7 +213,7 @@ MESSAGES = (
         apply_withdraw_sponsorship,
         _get_account,
         by_authority=True,
-        reads=2 * _LINKS + 4,
+        reads=2 * _LINKS + 3,
         writes=1,
         version=2,
     ),

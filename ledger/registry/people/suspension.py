@@ -131,6 +131,7 @@ MESSAGES = (
         get_none,
         while_suspended=always,
         is_delegable=False,
+        winds_up=True,
     ),
     MessageType("reinstate_account", ReinstateAccount, apply_reinstate_account, _get_account, by_authority=True),
 )

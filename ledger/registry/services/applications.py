@@ -289,12 +289,22 @@ MESSAGES = (
         writes=5,
         version=2,
     ),
-    _of_application("answer_office", AnswerOffice, apply_answer_office, reads=APART_READS + 3, writes=1),
+    _of_application("answer_office", AnswerOffice, apply_answer_office, reads=APART_READS + 3, writes=1, winds_up=True),
     _of_application(
-        "withdraw_application", WithdrawApplication, apply_withdraw_application, reads=APART_READS + 3, writes=2
+        "withdraw_application",
+        WithdrawApplication,
+        apply_withdraw_application,
+        reads=APART_READS + 3,
+        writes=2,
+        winds_up=True,
     ),
     _of_application(
-        "appeal_refusal", AppealRefusal, apply_appeal_refusal, reads=APART_READS + 2 * CHAIN_READS + 3, writes=1
+        "appeal_refusal",
+        AppealRefusal,
+        apply_appeal_refusal,
+        reads=APART_READS + 2 * CHAIN_READS + 3,
+        writes=1,
+        winds_up=True,
     ),
     _of_application("claim_silence", ClaimSilence, apply_claim_silence, reads=3, writes=2),
 )

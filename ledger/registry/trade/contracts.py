@@ -284,11 +284,21 @@ MESSAGES = (
         version=2,
     ),
     *(
-        MessageType(name, body, apply, get_none, get_subjects=_get_contract, reads=reads, writes=reads, version=2)
-        for name, body, apply, reads in (
-            ("sign_contract", SignContract, apply_sign_contract, 2),
-            ("fulfil_contract", FulfilContract, apply_fulfil_contract, 1),
-            ("cancel_contract", CancelContract, apply_cancel_contract, 1),
+        MessageType(
+            name,
+            body,
+            apply,
+            get_none,
+            get_subjects=_get_contract,
+            winds_up=ends,
+            reads=reads,
+            writes=reads,
+            version=2,
+        )
+        for name, body, apply, ends, reads in (
+            ("sign_contract", SignContract, apply_sign_contract, False, 2),
+            ("fulfil_contract", FulfilContract, apply_fulfil_contract, True, 1),
+            ("cancel_contract", CancelContract, apply_cancel_contract, True, 1),
         )
     ),
 )

@@ -312,6 +312,7 @@ MESSAGES = (
         reads=10,
         writes=9,
         version=2,
+        winds_up=True,
     ),
     MessageType(
         "credit_invoice",
@@ -323,5 +324,6 @@ MESSAGES = (
         reads=6,
         writes=5,
         version=2,
+        winds_up=True,
     ),
 )

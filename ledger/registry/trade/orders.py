@@ -223,6 +223,7 @@ MESSAGES = (
         reads=7,
         writes=4,
         version=2,
+        winds_up=True,
     ),
     MessageType(
         "refund_order",
@@ -233,5 +234,6 @@ MESSAGES = (
         reads=4,
         writes=3,
         version=2,
+        winds_up=True,
     ),
 )

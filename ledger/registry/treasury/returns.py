@@ -91,7 +91,9 @@ def _get_filed(actor: str, body: SettleReturn) -> tuple[str, ...]:
 
 
 MESSAGES = (
-    MessageType("file_return", FileReturn, apply_file_return, get_none, pays=True, reads=11, writes=5, version=2),
+    MessageType(
+        "file_return", FileReturn, apply_file_return, get_none, pays=True, reads=11, writes=5, version=2, winds_up=True
+    ),
     MessageType(
         "settle_return",
         SettleReturn,

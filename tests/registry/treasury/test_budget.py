@@ -218,6 +218,10 @@ HANDED_ON = 3
 """Rows that are read besides of a delegation that was handed on by somebody who lost keys: stage.py has none such."""
 
 
+ASKS_RESIDENCE = {"commit_budget", "file_return", "settle_return"}
+"""Those that read one row more of a payee from abroad."""
+
+
 class Counted(Overlay):
     """An overlay that notes which rows are asked for."""
 
@@ -253,7 +257,7 @@ def test_each_type_reads_and_writes_as_many_rows_as_it_says(stage: Stage, name: 
             counts.append((len(rows.asked) - len(law_rows), rows.mark()))
     reads, writes = max(counts)
     handed_on = HANDED_ON if reads > counts[0][0] else 0
-    assert reads + handed_on == kind.reads
+    assert reads + handed_on + (name in ASKS_RESIDENCE) == kind.reads
     assert writes == kind.writes
 
 
