@@ -309,6 +309,7 @@ _TABLE = (
     Rule(1411, "measure_must_exist", "no measure {measure}", "see natledger asset measures"),
     Rule(1412, "measure_must_be_the_holders", "{measure} is against {holder}, not {found}", "name {holder}: natledger asset measures tells who is concerned"),
     Rule(1413, "measure_must_be_of_authority", "{by} may neither freeze nor free what {holder} has of {asset}", "ask its issuer, or a court of that jurisdiction; what a court froze, a court frees"),
+    Rule(1447, "measure_must_be_on_another", "{by} issues {asset}, and freezes nothing of its own", "just keep it; a court can freeze what an issuer has"),
     Rule(1414, "measure_must_be_a_freeze", "{measure} freezes nothing, or no more", "see natledger asset measures"),
     Rule(1415, "measure_must_not_be_appealed_twice", "{holder} has appealed against {measure} already, reference {reference}", "wait for the court"),
     Rule(1416, "measure_must_be_appealed_in_time", "{measure} could be appealed against until {until}, block time is {time}", "ask the court: the term has passed"),

@@ -50,12 +50,17 @@ def set_aside(call: Call, purpose: str, payment: Transfer, captor: str, expires:
     return tell_leg(Leg(HELD, purpose, call.actor, payment.to, payment.asset, payment.amount))
 
 
-def pay_out(call: Call, purpose: str, identifier: str, captor: str, amount: int, to: str = "") -> Events:
-    """Pays a part of what was set aside, or all of it, to `to`, or whom it was set aside for. Raises Refused."""
+def pay_out(
+    call: Call, purpose: str, identifier: str, captor: str, amount: int, to: str = "", *, is_promised: bool = False
+) -> Events:
+    """Pays a part of what was set aside, or all of it, to `to`, or whom it was set aside for. Raises Refused.
+
+    What is promised to many is paid out although the class that it is of is paused.
+    """
     check_amount(amount)
     hold = _get_own(call, identifier, captor)
     payee = to or hold.to
-    capture(call, identifier, hold, amount, payee)
+    capture(call, identifier, hold, amount, payee, is_promised=is_promised)
     return tell_leg(Leg(PAID, purpose, hold.owner, payee, hold.asset, amount))
 
 

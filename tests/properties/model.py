@@ -383,7 +383,7 @@ class Model:
     def pay_out(self, name: str, amount: int, to: str = "") -> None:
         """Pays what is set aside, or a part of it, to `to` or whom it was set aside for."""
         hold = self._get_hold(name)
-        model_assets.check_free(self, hold["asset"], hold["owner"])
+        model_assets.check_free(self, hold["asset"], hold["owner"], name)
         refuse("hold_must_cover_amount", amount > hold["amount"])
         model_assets.check_eligible(self, hold["asset"], amount, hold["owner"], to or hold["to"])
         self.change(hold["owner"], hold["asset"], 0, -amount)

@@ -40,9 +40,11 @@ def find_class(model: "Model", asset: str) -> Row | None:
     return found
 
 
-def check_free(model: "Model", asset: str, holder: str) -> None:
+def check_free(model: "Model", asset: str, holder: str, pot: str = "") -> None:
+    """What is in a pot for many is promised, and a pause keeps it from nobody."""
     own = find_class(model, asset)
-    refuse("class_must_not_be_paused", own is not None and own["paused"] != "")
+    is_promised = f"distribution/{pot}" in model.state
+    refuse("class_must_not_be_paused", own is not None and own["paused"] != "" and not is_promised)
     refuse("holding_must_not_be_frozen", f"frozen/{asset}/{holder}" in model.state)
 
 
@@ -133,16 +135,19 @@ def freeze_holding(model: "Model", act: Act, time: int, place: str) -> None:
     asset, holder, amount = act["asset"], act["holder"], act["amount"]
     model_roles.check_account(model, holder)
     get_class(model, asset)
-    may = act["by"] == model.state[f"asset/{asset}"]["issuer"] or is_court(model, act["by"], holder, time)
-    refuse("measure_must_be_of_authority", not may)
+    is_issuer = act["by"] == model.state[f"asset/{asset}"]["issuer"]
+    refuse("measure_must_be_of_authority", not is_issuer and not is_court(model, act["by"], holder, time))
+    refuse("measure_must_be_on_another", is_issuer and holder == act["by"])
     if amount:
         refuse("holding_must_cover_amount", amount > model.get_balance(holder, asset)[0])
         model.change(holder, asset, -amount, amount)
         hold = {"amount": amount, "asset": asset, "captor": place, "expires": FOR_EVER, "owner": holder, "to": holder}
         model.state[f"hold/{place}"] = hold
     else:
-        refuse("holding_must_not_be_frozen", f"frozen/{asset}/{holder}" in model.state)
-        model.state[f"frozen/{asset}/{holder}"] = {"measure": place}
+        whose = "issuer" if is_issuer else "court"
+        frozen = model.state.get(f"frozen/{asset}/{holder}", {"court": "", "issuer": ""})
+        refuse("holding_must_not_be_frozen", frozen[whose] != "")
+        model.state[f"frozen/{asset}/{holder}"] = frozen | {whose: place}
     note(model, act, "freeze", time, place)
 
 
@@ -155,7 +160,11 @@ def thaw_holding(model: "Model", act: Act, time: int, place: str) -> None:
     if measure["amount"]:
         model.give_back(act["measure"])
     else:
-        del model.state[f"frozen/{measure['asset']}/{measure['holder']}"]
+        key = f"frozen/{measure['asset']}/{measure['holder']}"
+        left = {who: "" if found == act["measure"] else found for who, found in model.state[key].items()}
+        model.state[key] = left
+        if not any(left.values()):
+            del model.state[key]
     model.state[f"measure/{act['measure']}"] = measure | {"kind": "thawed"}
 
 

@@ -86,7 +86,8 @@ def apply_claim_distribution(call: Call, body: ClaimDistribution) -> Events:
     amount = count_part(row, held)
     if amount == 0:
         raise Refused("claim_must_give_something", asset=row.pays, held=held, supply=row.supply)
-    legs = pay_out(call, DISTRIBUTED, body.distribution, body.distribution, amount, call.actor)
+    pot = body.distribution
+    legs = pay_out(call, DISTRIBUTED, pot, pot, amount, call.actor, is_promised=True)
     call.rows.put(CLAIMS, claim, ClaimRow(amount))
     return legs
 

@@ -68,13 +68,17 @@ class _Passage(NamedTuple):
     payee: str
 
 
-def check_free(call: Call, asset: str, holder: str) -> None:
-    """Raises Refused where nothing of the class moves now, or nothing of this holding."""
+def check_free(call: Call, asset: str, holder: str, *, is_promised: bool = False) -> None:
+    """Raises Refused where nothing of the class moves now, or nothing of this holding.
+
+    A pause stops nothing that was set aside for holders of a class before: its issuer would keep what it promised.
+    """
     found = find_class(call.rows, asset)
     if found is None:
         return
     call.charge(READ * _OF_FREEDOM)
-    _check_not_paused(asset, found)
+    if not is_promised:
+        _check_not_paused(asset, found)
     check_not_frozen(call, asset, holder)
 
 
@@ -82,7 +86,8 @@ def check_not_frozen(call: Call, asset: str, holder: str) -> None:
     """Raises Refused where all of a holding is frozen."""
     frozen = call.rows.get(FROZEN, name_holding(asset, holder))
     if frozen:
-        raise Refused("holding_must_not_be_frozen", asset=asset, holder=holder, measure=frozen.measure)
+        measure = frozen.court or frozen.issuer
+        raise Refused("holding_must_not_be_frozen", asset=asset, holder=holder, measure=measure)
 
 
 def check_eligible(call: Call, asset: str, amount: int, payer: str, payee: str) -> None:

@@ -14,7 +14,7 @@ from ledger.chain.kinds import NEVER, Address, Amount, AssetCode, EntryId, Legal
 from ledger.chain.times import DAY_MS
 from ledger.errors import Refused
 from ledger.registry.assets.classes import get_class
-from ledger.registry.assets.door import check_eligible, check_not_frozen
+from ledger.registry.assets.door import check_eligible
 from ledger.registry.call import Call, Events, MessageType, always, get_none
 from ledger.registry.money.money import check_amount, get_asset
 from ledger.registry.money.powers import check_available, free, keep, take
@@ -73,13 +73,35 @@ def apply_freeze_holding(call: Call, body: FreezeHolding) -> Events:
     is_issuer = get_asset(call, body.asset).issuer == call.actor
     if not is_issuer and not _is_court(call, jurisdiction):
         raise Refused("measure_must_be_of_authority", asset=body.asset, by=call.actor, holder=body.holder)
+    if is_issuer and body.holder == call.actor:  # it may keep its own anyway, and would keep a pot of it from holders
+        raise Refused("measure_must_be_on_another", asset=body.asset, by=call.actor)
     if body.amount == 0:
-        check_not_frozen(call, body.asset, body.holder)
-        call.rows.put(FROZEN, name_holding(body.asset, body.holder), Frozen(call.identifier))
+        _freeze_whole(call, body, is_issuer)
     else:
         check_available(call, body.asset, body.amount, body.holder)
         keep(call, body.asset, body.amount, body.holder)
     return _note(call, body, FREEZE)
+
+
+def _freeze_whole(call: Call, body: FreezeHolding, is_issuer: bool) -> None:
+    """Writes who froze it beside the other, if that did. Raises Refused where it is frozen by the same already."""
+    key = name_holding(body.asset, body.holder)
+    row = call.rows.get(FROZEN, key) or Frozen("", "")
+    measure = row.issuer if is_issuer else row.court
+    if measure:
+        raise Refused("holding_must_not_be_frozen", asset=body.asset, holder=body.holder, measure=measure)
+    new = {"issuer" if is_issuer else "court": call.identifier}
+    call.rows.put(FROZEN, key, msgspec.structs.replace(row, **new))
+
+
+def _thaw_whole(call: Call, identifier: str, measure: MeasureRow) -> None:
+    key = name_holding(measure.asset, measure.holder)
+    row = call.rows.get(FROZEN, key) or Frozen("", "")
+    left = Frozen(*("" if found == identifier else found for found in msgspec.structs.astuple(row)))
+    if left == Frozen("", ""):
+        call.rows.delete(FROZEN, key)
+    else:
+        call.rows.put(FROZEN, key, left)
 
 
 def apply_thaw_holding(call: Call, body: ThawHolding) -> Events:
@@ -94,7 +116,7 @@ def apply_thaw_holding(call: Call, body: ThawHolding) -> Events:
     if measure.amount:
         free(call, body.measure)
     else:
-        call.rows.delete(FROZEN, name_holding(measure.asset, measure.holder))
+        _thaw_whole(call, body.measure, measure)
     call.rows.put(MEASURES, body.measure, msgspec.structs.replace(measure, kind=THAWED))
     return ()
 

@@ -102,9 +102,9 @@ def place(call: Call, hold: Hold) -> None:
     write_balance(call, call.actor, account, balance)
 
 
-def capture(call: Call, identifier: str, hold: Hold, amount: int, to: str) -> Events:
+def capture(call: Call, identifier: str, hold: Hold, amount: int, to: str, *, is_promised: bool = False) -> Events:
     """Pays a part of a hold, or all of it; the rest stays held. Raises Refused for more than it has."""
-    check_free(call, hold.asset, hold.owner)
+    check_free(call, hold.asset, hold.owner, is_promised=is_promised)
     if amount > hold.amount:
         raise Refused("hold_must_cover_amount", amount=amount, asset=hold.asset, hold=identifier, remaining=hold.amount)
     check_eligible(call, hold.asset, amount, hold.owner, to)

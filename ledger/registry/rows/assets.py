@@ -41,9 +41,12 @@ class Admission(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fals
 
 
 class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
-    """That all of a holding is frozen, whatever comes to it."""
+    """That all of a holding is frozen, whatever comes to it: by either of two, of whom neither keeps the other out."""
 
-    measure: EntryText
+    court: EntryText
+    """A court's measure; "" for none."""
+    issuer: EntryText
+    """The issuer's; "" for none."""
 
 
 class MeasureRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):

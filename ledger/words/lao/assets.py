@@ -150,6 +150,8 @@ SENTENCES = {
     "moves": "ເຄື່ອນໄຫວ",
     "used up": "ໃຊ້ໝົດແລ້ວ",
     # more refusals: ledger.rules
+    "{by} issues {asset}, and freezes nothing of its own": "{by} ເປັນຜູ້ອອກ {asset}, ແລະ ບໍ່ອາຍັດຂອງຕົນເອງ",
+    "just keep it; a court can freeze what an issuer has": "ເກັບໄວ້ເສີຍໆ; ສານອາຍັດຂອງຜູ້ອອກໄດ້",
     "wait for the court": "ລໍຖ້າສານ",
     "ask a court of that jurisdiction": "ຖາມສານຂອງເຂດນັ້ນ",
 }

@@ -66,4 +66,12 @@ SENTENCES = {
         "ການຢູ່ອາໄສຈະສິ້ນສຸດ {until}, ໃບຢັ້ງຢືນໝົດອາຍຸ {expires}"
     ),
     "choose an end no later than that": "ເລືອກວັນສິ້ນສຸດບໍ່ກາຍນັ້ນ",
+    "the residence of {to} has ended: it is given nothing new": "ການພັກຂອງ {to} ສິ້ນສຸດແລ້ວ: ບໍ່ໃຫ້ສິ່ງໃໝ່ອີກ",
+    "let a sponsor renew it first: natledger resident renew {to}; or name another": (
+        "ໃຫ້ຜູ້ຮັບຮອງຕໍ່ອາຍຸກ່ອນ: natledger resident renew {to}; ຫຼື ລະບຸຜູ້ອື່ນ"
+    ),
+    "{by} is an e-resident itself, and sponsors nobody": "{by} ເປັນຜູ້ພັກອາໄສອອນລາຍເອງ, ແລະ ຮັບຮອງໃຜບໍ່ໄດ້",
+    "ask a sponsor who is at home here: natledger role list --role sponsor": (
+        "ຂໍຜູ້ຮັບຮອງທີ່ຢູ່ໃນປະເທດ: natledger role list --role sponsor"
+    ),
 }

@@ -223,7 +223,14 @@ SCENARIOS = {
         court thaws frozen of noy for CASE-2                        | measure_must_be_a_freeze
         noy has 100 XSHARE
         issuer freezes all XSHARE of noy for NOTICE-1 as whole      | applied
+        issuer freezes all XSHARE of noy for NOTICE-2               | holding_must_not_be_frozen
+        court freezes all XSHARE of noy for CASE-1 as second        | applied
         court freezes all XSHARE of noy for CASE-1                  | holding_must_not_be_frozen
+        issuer thaws second of noy for NOTICE-3                     | measure_must_be_of_authority
+        issuer thaws whole of noy for NOTICE-3                      | applied
+        noy pays 1 XSHARE to keo                                    | holding_must_not_be_frozen
+        issuer freezes all XSHARE of noy for NOTICE-1 as whole      | applied
+        court thaws second of noy for CASE-2                        | applied
         noy pays 1 XSHARE to keo                                    | holding_must_not_be_frozen
         noy holds 1 XSHARE for keo until 20:00                      | holding_must_not_be_frozen
         noy retires 1 XSHARE for noy by CLAIM/1                     | holding_must_not_be_frozen
@@ -238,6 +245,17 @@ SCENARIOS = {
         court freezes all XSHARE of noy for CASE-1 as whole         | applied
         keo captures 5 of held                                      | holding_must_not_be_frozen
         keo releases held                                           | applied
+        """,
+    "an issuer keeps nothing that it promised, and no court out": """
+        issuer issues 10 XSHARE to issuer                           | applied
+        issuer freezes all XSHARE of issuer for OWN-1               | measure_must_be_on_another
+        issuer freezes 5 XSHARE of issuer for OWN-1                 | measure_must_be_on_another
+        issuer distributes 5 XSHARE to XSHARE until 20:00 as pot    | applied
+        issuer pauses XSHARE for N-1                                | applied
+        issuer pays 1 XSHARE to keo                                 | class_must_not_be_paused
+        noy claims pot                                              | applied
+        court freezes all XSHARE of issuer for CASE-1               | applied
+        keo claims pot                                              | holding_must_not_be_frozen
         """,
     "seize and appeal": """
         court seizes 5 XSHARE of nobody for keo by CASE-1           | account_must_be_registered
