@@ -54,6 +54,8 @@ MAX_TYPES = 128
 """How many by any version."""
 Address = Annotated[str, msgspec.Meta(max_length=60), Kind.ADDRESS]
 AssetCode = Annotated[str, msgspec.Meta(pattern="^[A-Z][A-Z0-9]{1,11}\\Z", max_length=12), Kind.ASSET]
+SomeAsset = Annotated[str, msgspec.Meta(pattern="^([A-Z][A-Z0-9]{1,11})?\\Z", max_length=12), Kind.ASSET]
+"""An asset, or "" for none."""
 """The code of an asset, such as LAK."""
 _ENTRY_ID = "[0-9a-f]{64}-(0|[1-9][0-9]?)"
 EntryId = Annotated[str, msgspec.Meta(pattern=f"^{_ENTRY_ID}\\Z", max_length=67), Kind.ENTRY]

@@ -10,7 +10,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from ledger.chain.kinds import MAX_TYPES, Address, Amount, Kind, Moment
+from ledger.chain.kinds import MAX_TYPES, Address, Amount, Kind, Moment, SomeAsset
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.budgets import check_budget, check_in_force, find_own_end, spend
 from ledger.registry.call import Call, Events, MessageType, count_version
@@ -32,7 +32,7 @@ class GrantDelegation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, g
 
     amount: Amount
     """What may be moved in all, in the smallest unit; 0 where nothing is."""
-    asset: Annotated[str, msgspec.Meta(pattern="^([A-Z][A-Z0-9]{1,11})?\\Z", max_length=12), Kind.ASSET]
+    asset: SomeAsset
     """"" where nothing is to be moved."""
     delegate: Address
     since: Moment

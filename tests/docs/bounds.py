@@ -155,7 +155,7 @@ ROWS = (
     Row(
         "Titles",
         "{registry.rows.land.titles.MAX_SHARES} shares of a whole of {registry.rows.land.titles.MAX_PARTS} parts, "
-        "{registry.rows.land.titles.MAX_RIGHTS} rights",
+        "{registry.rows.land.titles.MAX_RIGHTS} rights, of which owners grant {registry.rows.land.titles.MAX_GRANTED}",
         "constant bounds of rows read and written, which count as steps of the block",
         "the one row of a title",
     ),

@@ -5,11 +5,12 @@ Nothing here knows how the ledger compares two boundaries, or finds the cells of
 
 import re
 from itertools import combinations
+from math import gcd
 from typing import TYPE_CHECKING, Any
 
 from shapely import Polygon, box
 
-from tests.properties import model_roles, model_titles
+from tests.properties import model_roles, model_services, model_titles
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import JURISDICTION, check_account
 
@@ -36,15 +37,17 @@ def validate(act: Act) -> None:
 def register_parcel(model: "Model", act: Act, time: int, place: str) -> None:
     for owner in act["owners"]:
         check_account(model, owner)
-    refuse("agent_must_not_be_a_party", act["signer"] != act["by"] and act["signer"] in act["owners"])
     grid = get_grid(model, act["grid"])
     refuse("parcel_must_be_new", f"parcel/{act['parcel']}" in model.state)
     check_registrar(model, act, act["jurisdiction"], time)
+    check_impartial(model, act, act["owners"])
     check_shape(act["boundary"], grid)
     check_vacant(model, act["boundary"], act["grid"])
-    shares = [{"owner": owner, "parts": parts} for owner, parts in zip(act["owners"], act["parts"], strict=True)]
+    common = gcd(*act["parts"])
+    each = [parts // common for parts in act["parts"]]
+    shares = [{"owner": owner, "parts": parts} for owner, parts in zip(act["owners"], each, strict=True)]
     write_parcel(model, act, act["parcel"], act["boundary"], time, place)
-    row = {"jurisdiction": act["jurisdiction"], "notices": [], "of": act["of"], "rights": [], "since": time}
+    row = {"jurisdiction": act["jurisdiction"], "notices": [], "of": act["of"] // common, "rights": [], "since": time}
     model.state[f"title/{act['parcel']}"] = row | {"shares": shares}
     model.told.append(("area", model.state[f"parcel/{act['parcel']}"]["area"]))
 
@@ -55,6 +58,7 @@ def divide_parcel(model: "Model", act: Act, time: int, place: str) -> None:
     for name in names:
         refuse("parcel_must_be_new", f"parcel/{name}" in model.state)
     check_registrar(model, act, old["jurisdiction"], time)
+    check_impartial(model, act, list_owners(model, act["parcel"]))
     check_disposable(model, act, act["parcel"], time, place)
     grid = get_grid(model, old["grid"])
     for child in children:
@@ -66,7 +70,8 @@ def divide_parcel(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("difference_must_be_within_limit", lost * 1_000 > grid["tolerance"] * old["area"])
     end_parcel(model, act["parcel"], names, time, lost)
     for child in children:
-        fields = old | {"document": act["document"], "parents": [act["parcel"]]}
+        part = -(-old["gained"] * round(2 * Polygon(child["boundary"]).area) // old["area"])
+        fields = old | {"document": act["document"], "gained": part, "parents": [act["parcel"]]}
         write_parcel(model, fields, child["parcel"], child["boundary"], time, place)
     succeed(model, [act["parcel"]], names, time)
     model.told.append(("lost", lost))
@@ -79,10 +84,14 @@ def merge_parcels(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("merger_must_be_of_one_place", len(places) > 1)
     check_registrar(model, act, parents[0]["jurisdiction"], time)
     for name in act["parcels"]:
+        check_impartial(model, act, list_owners(model, name))
         check_disposable(model, act, name, time, place)
     titles = [model.state[f"title/{name}"] for name in act["parcels"]]
     owned = {(str(title["shares"]), title["of"]) for title in titles}
     refuse("merger_must_be_of_same_owners", len(owned) > 1)
+    for kind, name in (("rights", "entry"), ("notices", "owner")):
+        live = [one for title in titles for one in title[kind] if time < one["until"]]
+        refuse("merger_must_keep_rights", any(a != b for a in live for b in live if a[name] == b[name]))
     joined = {one["entry"]: one for title in titles for one in title["rights"] if time < one["until"]}
     model_titles.check_rights(list(joined.values()), [share["owner"] for share in titles[0]["shares"]])
     grid = get_grid(model, parents[0]["grid"])
@@ -91,10 +100,11 @@ def merge_parcels(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("parcel_must_lie_within", not all(whole.covers(Polygon(parent["boundary"])) for parent in parents))
     check_vacant(model, act["boundary"], parents[0]["grid"], act["parcels"])
     gained = round(2 * whole.area) - sum(parent["area"] for parent in parents)
-    refuse("difference_must_be_within_limit", gained * 1_000 > grid["tolerance"] * round(2 * whole.area))
+    in_all = gained + sum(parent["gained"] for parent in parents)
+    refuse("difference_must_be_within_limit", in_all * 1_000 > grid["tolerance"] * round(2 * whole.area))
     for name in act["parcels"]:
         end_parcel(model, name, [act["child"]], time, 0)
-    fields = parents[0] | {"document": act["document"], "gained": gained, "parents": act["parcels"]}
+    fields = parents[0] | {"document": act["document"], "gained": in_all, "parents": act["parcels"]}
     write_parcel(model, fields, act["child"], act["boundary"], time, place)
     succeed(model, act["parcels"], [act["child"]], time)
     model.told.append(("gained", gained))
@@ -126,6 +136,15 @@ def get_standing(model: "Model", name: str) -> Row:
 def check_registrar(model: "Model", act: Act, jurisdiction: str, time: int) -> None:
     may = model_roles.find_chain(model, time, "land_registrar", act["by"], jurisdiction)
     refuse("land_registrar_must_have_role", not may)
+
+
+def check_impartial(model: "Model", act: Act, owners: list[str]) -> None:
+    deciding = model_services.list_signers(model, act)
+    refuse("registrar_must_own_nothing_of_it", any(owner in deciding for owner in owners))
+
+
+def list_owners(model: "Model", parcel: str) -> list[str]:
+    return [share["owner"] for share in model.state[f"title/{parcel}"]["shares"]]
 
 
 def check_disposable(model: "Model", act: Act, name: str, time: int, place: str) -> None:
@@ -186,7 +205,7 @@ def check_vacant(model: "Model", corners: list[list[int]], grid: str, but: list[
 def write_parcel(model: "Model", fields: Row, name: str, corners: list[list[int]], time: int, place: str) -> None:
     grid = get_grid(model, fields["grid"])
     row = {field: fields[field] for field in ("document", "grid", "jurisdiction")}
-    row |= {"gained": fields.get("gained", 0) if len(fields.get("parents", ())) > 1 else 0, "lost": 0, "into": []}
+    row |= {"gained": fields.get("gained", 0), "lost": 0, "into": []}
     row |= {"area": round(2 * Polygon(corners).area), "boundary": corners, "entry": place}
     model.state[f"parcel/{name}"] = row | {"parents": fields.get("parents", []), "since": time, "until": NEVER}
     west, south, east, north = (int(value) for value in Polygon(corners).bounds)

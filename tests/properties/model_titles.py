@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from tests.properties import model_laws, model_roles
+from tests.properties import model_laws, model_roles, model_services
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import check_account
 
@@ -24,11 +24,11 @@ def validate(act: Act) -> None:
         refuse("owners_must_be_sorted", len(owners) != len(act["parts"]) or sorted(set(owners)) != owners)
         refuse("shares_must_add_up", sum(act["parts"]) != act["of"])
     elif act["type"] == "grant_right":
-        secures = "secured" in act or "asset" in act
+        secures = bool(act["secured"] or act["asset"])
         problems = [
             sorted(set(act["owners"])) != act["owners"],
             act["kind"] == "easement" and bool(act["owners"]),
-            ("secured" in act) != ("asset" in act),
+            bool(act["secured"]) != bool(act["asset"]),
             secures and act["kind"] != "mortgage",
         ]
         refuse("right_must_be_well_formed", any(problems))
@@ -96,11 +96,11 @@ def grant_right(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("restriction_must_allow", any(right["holder"] not in agreed for right in barring))
     since = max(act["since"], time)
     refuse("right_must_end_later", act["until"] <= since)
-    fields = {name: act[name] for name in ("asset", "commitment", "holder", "kind", "owners", "secured") if name in act}
+    fields = {name: act[name] for name in ("asset", "commitment", "holder", "kind", "owners", "secured")}
     right = fields | {"entry": place, "reference": "", "since": since, "until": act["until"]}
     write_title(model, act["parcel"], title | {"rights": [*title["rights"], right]}, owned, time)
     check_approved(model, act, place, [act["holder"], *bound])
-    refuse("asset_must_exist", "asset" in act and f"asset/{act['asset']}" not in model.state)
+    refuse("asset_must_exist", act["asset"] != "" and f"asset/{act['asset']}" not in model.state)
     model.told.append(("right", place))
 
 
@@ -122,6 +122,7 @@ def restrict_title(model: "Model", act: Act, time: int, place: str) -> None:
     refuse("restriction_must_be_by_authority", not may)
     refuse("right_must_end_later", act["until"] <= time)
     right = {"entry": place, "holder": act["by"], "kind": "restriction", "owners": [], "reference": act["reference"]}
+    right |= {"asset": "", "commitment": "", "secured": 0}
     rights = [*title["rights"], right | {"since": time, "until": act["until"]}]
     write_title(model, act["parcel"], title | {"rights": rights}, read_owned(title), time)
     model.told.append(("right", place))
@@ -148,13 +149,19 @@ def adjudge_title(model: "Model", act: Act, time: int, place: str) -> None:
     for heir in act["owners"]:
         check_account(model, heir)
     title = read_title(model, act["parcel"], time)
-    if not find_role(model, "court", act, title, time):
+    by_court = find_role(model, "court", act, title, time)
+    if not by_court:
         refuse("judgment_must_be_of_a_court", act["ground"] == "judgment")
         refuse("land_registrar_must_have_role", not find_role(model, "land_registrar", act, title, time))
     owned, owner = read_owned(title), act["owner"]
     refuse("title_must_go_to_another", act["owners"] == [owner])
     refuse("owner_must_be_of_title", owner not in owned)
-    refuse("ruling_must_be_on_another", bool({act["by"], act["signer"]} & {owner, *act["owners"]}))
+    deciding = model_services.list_signers(model, act)
+    refuse("ruling_must_be_on_another", any(who in deciding for who in (owner, *act["owners"])))
+    if not by_court:
+        agreed = list_saying(model, "agree_title", place) | {act["by"]}
+        barring = [right for right in list_on(title, [owner]) if right["kind"] == "restriction"]
+        refuse("restriction_must_allow", any(right["holder"] not in agreed for right in barring))
     after = owned | {owner: Fraction(0)}
     for heir, parts in zip(act["owners"], act["parts"], strict=True):
         after[heir] = after.get(heir, Fraction(0)) + owned[owner] * Fraction(parts, act["of"])
@@ -191,7 +198,8 @@ def check_rights(rights: list[Row], owners: list[str]) -> None:
         times = sorted((one["since"], one["until"]) for one in let)
         ends = [until for _, until in times]
         refuse("lease_must_be_only_one", any(since < end for (since, _), end in zip(times[1:], ends, strict=False)))
-    refuse("rights_must_be_few", len(rights) > 16)
+    granted = [one for one in rights if one["kind"] != "restriction"]
+    refuse("rights_must_be_few", len(granted) > 12 or len(rights) > 16)
 
 
 def check_whole(owned: Owned) -> None:
@@ -229,7 +237,8 @@ def list_saying(model: "Model", kind: str, place: str) -> set[str]:
 
 
 def check_approved(model: "Model", act: Act, place: str, parties: list[str]) -> None:
-    named = {*parties, act["signer"]}
+    agents = {who for one in list_words(model, "agree_title", place) for who in (one["by"], one["signer"])}
+    named = {*parties, *agents, act["signer"]}
     free = [one for one in list_words(model, "approve_title", place) if not {one["by"], one["signer"]} & named]
     refuse("registrar_must_approve", not free)
 

@@ -168,8 +168,8 @@ def straighten(places: list[Corner]) -> Corners:
 def make_rows(country: Country) -> dict[str, msgspec.Struct]:
     """A grid, and on it three parcels of an authority: one is pledged, one kept for a buyer, and one restricted."""
     owner, bank, court = (country.address(name) for name in ("education", "central-bank", "court"))
-    pledged = Right(UNKNOWN, bank, "mortgage", (), "", 0, NEVER)
-    barred = Right(UNKNOWN, court, "restriction", (), "CASE/1", 0, NEVER)
+    pledged = Right("", "", UNKNOWN, bank, "mortgage", (), "", 0, 0, NEVER)
+    barred = Right("", "", UNKNOWN, court, "restriction", (), "CASE/1", 0, 0, NEVER)
     kept = Notice(bank, UNKNOWN, owner, NEVER)
     rows: dict[str, msgspec.Struct] = {GRIDS.key("plan"): GRID}
     for place, (rights, notices) in enumerate([((pledged,), ()), ((), (kept,)), ((barred,), ())]):

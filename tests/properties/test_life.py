@@ -290,6 +290,7 @@ LONG = [
     (ResidentsLife, 50, (model_residents,)),
     (TokenLife, 60, (model_assets,)),
     (ParcelLife, 40, (model_land,)),
+    (TitleLife, 40, (model_titles,)),
     (ServicesLife, 40, (model_services,)),
     (DeviceLife, 40, (model_devices,)),
 ]
@@ -328,7 +329,7 @@ def test_a_fault_planted_in_the_rules_of_devices_is_found(
     LONG,
     ids=[
         *("of the ledger", "with authorities", "of trade", "of buyers and sellers", "of the treasury", "under laws"),
-        *("under laws of version 1", "of a market", "of residents from abroad", "of tokens", "of land"),
+        *("under laws of version 1", "of a market", "of residents from abroad", "of tokens", "of land", "of titles"),
         *("of offices", "of devices"),
     ],
 )

@@ -9,7 +9,6 @@ from typing import Any
 import msgspec
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
-from msgspec import UNSET
 
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
@@ -20,7 +19,7 @@ from ledger.registry.land.rulings import AdjudgeTitle
 from ledger.registry.land.sales import AcceptTitle, TransferTitle
 from ledger.registry.land.titles import AgreeTitle, ApproveTitle
 from ledger.registry.money.money import Issue
-from ledger.registry.rows.land.titles import MAX_RIGHTS, MAX_SHARES, TITLES, Right, TitleRow, TitleShare
+from ledger.registry.rows.land.titles import MAX_GRANTED, MAX_RIGHTS, MAX_SHARES, TITLES, Right, TitleRow, TitleShare
 from tests.country import APPLIED, Country
 from tests.properties.everyday_life import CHANCES, LUCK, UNKNOWN, WHO, Draw
 from tests.properties.lawful_acts import SURELY
@@ -41,7 +40,8 @@ SHARES = st.sampled_from([(1, 1), (1, 2), (1, 2), (1, 3), (1, 3), (1, 6), (2, 3)
 def make_titles(country: Country) -> dict[str, msgspec.Struct]:
     """Beside the parcels, a title with all the rights that one may have, and one with as many owners."""
     owner = country.address("education")
-    ways = tuple(Right(f"{number:064}-0", owner, "easement", (), "", 0, NEVER) for number in range(MAX_RIGHTS))
+    kinds = ["easement"] * MAX_GRANTED + ["restriction"] * (MAX_RIGHTS - MAX_GRANTED)
+    ways = tuple(Right("", "", f"{place:064}-0", owner, kind, (), "", 0, 0, NEVER) for place, kind in enumerate(kinds))
     owners = sorted([owner, *(country.make_person(f"owner{number}").address for number in range(MAX_SHARES - 1))])
     shares = tuple(TitleShare(who, 1) for who in owners)
     rows = make_rows(country) | {
@@ -106,13 +106,13 @@ class TitleLife(ParcelLife):
         secures = kind == "mortgage" and draw(st.booleans())
         since, until = (self.now + draw(st.sampled_from(ahead)) * DAY_MS for ahead in ([-9, 0, 1, 3], [1, 2, 4, 0]))
         right = GrantRight(
-            asset=draw(st.sampled_from(["LAK", "LAK", "XAU"])) if secures else UNSET,
+            asset=draw(st.sampled_from(["LAK", "LAK", "XAU"])) if secures else "",
             commitment=DEED,
             holder=self.life.find_anybody(draw(WHO)),
             kind=kind,
             owners=some,
             parcel=parcel,
-            secured=5 if secures else UNSET,
+            secured=5 if secures else 0,
             since=max(since, 0),
             until=until if draw(MOST) else NEVER,
         )

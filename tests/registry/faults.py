@@ -537,7 +537,7 @@ LISTS |= {
         title_must_exist                  parcel=NONE
         restriction_must_be_by_authority  by=noy
         right_must_end_later              until=9:00
-        rights_must_be_few                parcel=LADEN
+        rights_must_be_few                parcel=FULL
         """,
     "give_notice": """
         account_must_be_registered        buyer=nobody

@@ -5,7 +5,6 @@ from hashlib import sha256
 from typing import Any
 
 import msgspec
-from msgspec import UNSET
 
 from ledger.chain.header import NEWEST
 from ledger.chain.parameters import DEFAULTS, Parameters
@@ -206,7 +205,7 @@ def make_titles(country: Country) -> dict[str, msgspec.Struct]:
     country.people |= {name: country.make_person(name) for name in ("shop", "full", "ward")}
     country.people |= {f"owner{number}": country.make_person(f"owner{number}") for number in range(15)}
     country.people["noy"] = country.make_person("noy", 2)
-    alone = ("P1", "KEPT", "PLEDGED", "CLOSED", "RENTED", "LADEN")
+    alone = ("P1", "KEPT", "PLEDGED", "CLOSED", "RENTED", "LADEN", "FULL")
     return {
         **{f"title/{parcel}": make_title(country, ("noy", 1), jurisdiction="LA") for parcel in alone},
         "title/SHOPS": make_title(country, ("shop", 1), jurisdiction="LA"),
@@ -633,13 +632,13 @@ def _sell_beside(stage: Stage, values: dict[str, str]) -> list[Wish]:
 def _grant_right(stage: Stage, values: dict[str, str]) -> GrantRight:
     is_lease = values.get("parcel") == "RENTED"
     return GrantRight(
-        asset=UNSET if is_lease else _asset(values),
+        asset="" if is_lease else _asset(values),
         commitment=DEED,
         holder=_find_other(stage, values, "holder"),
         kind="lease" if is_lease else "mortgage",
         owners=(),
         parcel=values.get("parcel", "P1"),
-        secured=UNSET if is_lease else 5,
+        secured=0 if is_lease else 5,
         since=0,
         until=read_time(values.get("until", "20:00")),
     )
@@ -994,7 +993,11 @@ PROGRAMME = """
     finance sets jobs to at least 5 from 6:00 until 7:00 at stage brain | applied
     finance sets jobs to at least 5 from 12:00 until 13:00 at stage brain | applied
     """
-LADEN = " & ".join(f"noy eases LADEN to lender & registrar approves LADEN at {2 * n}" for n in range(8))
+LADEN, FULL = (
+    " & ".join(f"noy eases {name} to lender & registrar approves {name} at {2 * n}" for n in range(6))
+    for name in ("LADEN", "FULL")
+)
+CLOSING = " & ".join(f"court restricts FULL until 200:00 by CASE/{number}" for number in range(4))
 LAND = f"""
     noy keeps KEPT for lender                                | applied
     noy mortgages PLEDGED to lender as pledge & registrar approves PLEDGED at 0 | applied
@@ -1004,6 +1007,9 @@ LAND = f"""
     shop eases HELD to noy as noys-right & registrar approves HELD at 0 | applied
     {LADEN}                                                  | applied
     {LADEN}                                                  | applied
+    {FULL}                                                   | applied
+    {FULL}                                                   | applied
+    {CLOSING}                                                | applied
     """
 PRISON = """
     registrar asks for new keys of due                       | applied

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from msgspec import UNSET
-
 from ledger.chain.kinds import NEVER
 from ledger.chain.times import DAY_MS
 from ledger.chain.transaction import Transaction
@@ -137,13 +135,13 @@ class Titles:
         """A lease, a mortgage or an easement, that all on whose shares it lies sign, and the land registrar."""
         title = find_title(self.desk.source, parcel).row
         body = GrantRight(
-            asset=UNSET if terms.secured is None else terms.asset,
+            asset="" if terms.secured is None else terms.asset,
             commitment=compute_commitment(terms.seal),
             holder=self.desk.resolve(holder),
             kind=terms.kind,
             owners=tuple(sorted(self.desk.resolve(who) for who in terms.on)),
             parcel=parcel,
-            secured=UNSET if terms.secured is None else terms.secured,
+            secured=terms.secured or 0,
             since=read_moment(terms.since),
             until=read_moment(terms.until),
         )

@@ -19,8 +19,9 @@ from ledger.registry.land.cells import Outline, check_apart, check_pieces, check
 from ledger.registry.land.grids import get_grid
 from ledger.registry.land.shares import make_shares, validate_shares
 from ledger.registry.land.titles import (
-    ROLE_READS,
+    DECIDING_READS,
     check_disposable,
+    check_impartial,
     check_land_registrar,
     found_title,
     get_title,
@@ -38,7 +39,6 @@ from ledger.registry.rows.land.parcels import (
     Pieces,
 )
 from ledger.registry.rows.land.titles import MAX_SHARES, Owners, ParcelId, Parts, PartsOfOwners
-from ledger.registry.trade.contracts import check_agent
 
 
 class Piece(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -119,11 +119,12 @@ def apply_register_parcel(call: Call, body: RegisterParcel) -> Events:
     """
     for owner in body.owners:
         get_identity(call.rows, owner)
-    check_agent(call, body.owners)
     grid = get_grid(call, body.grid)
     _check_new(call, body.parcel)
     check_land_registrar(call, body.jurisdiction)
-    found_title(call, body.parcel, body.jurisdiction, make_shares(body.owners, body.parts), body.of)
+    shares = make_shares(body.owners, body.parts)
+    check_impartial(call, body.parcel, shares)
+    found_title(call, body.parcel, body.jurisdiction, shares, body.of)
     new = outline(call, body.parcel, body.boundary, body.grid, grid)
     check_vacant(call, new)
     place_parcels(call, (new,))
@@ -141,6 +142,7 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
     for name in names:
         _check_new(call, name)
     check_land_registrar(call, get_title(call, body.parcel).jurisdiction)
+    check_impartial(call, body.parcel, get_title(call, body.parcel).shares)
     check_disposable(call, body.parcel)
     succeed(call, (body.parcel,), names)
     children = [outline(call, one.parcel, one.boundary, old.grid, grid) for one in body.children]
@@ -152,7 +154,8 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
     place_parcels(call, children, (body.parcel,), whole.cells)
     _end(call, body.parcel, old, names, lost)
     for child in children:
-        _write(call, child, body.document, old.jurisdiction, (body.parcel,))
+        gained = -(-old.gained * child.area // old.area)
+        _write(call, child, body.document, old.jurisdiction, (body.parcel,), gained)
     return (Fact("lost", lost),)
 
 
@@ -170,6 +173,7 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
             raise Refused("merger_must_be_of_one_place", other=body.parcels[0], parcel=name)
     check_land_registrar(call, get_title(call, body.parcels[0]).jurisdiction)
     for name in body.parcels:
+        check_impartial(call, name, get_title(call, name).shares)
         check_disposable(call, name)
     succeed(call, body.parcels, (body.child,))
     child = outline(call, body.child, body.boundary, first.grid, grid)
@@ -180,11 +184,12 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
     check_pieces(call, pieces, child)
     check_vacant(call, child, body.parcels)
     gained = child.area - sum(parent.area for parent in parents)
-    _check_difference(body.child, gained, child.area, grid.tolerance)
+    in_all = gained + sum(parent.gained for parent in parents)  # or it would grow step by step
+    _check_difference(body.child, in_all, child.area, grid.tolerance)
     place_parcels(call, (child,), body.parcels)
     for name, parent in zip(body.parcels, parents, strict=True):
         _end(call, name, parent, (body.child,))
-    _write(call, child, body.document, first.jurisdiction, body.parcels, gained)
+    _write(call, child, body.document, first.jurisdiction, body.parcels, in_all)
     return (Fact("gained", gained),)
 
 
@@ -272,7 +277,7 @@ MESSAGES = (
         _get_owners,
         validate_register_parcel,
         get_subjects=_get_registered,
-        reads=ROLE_READS + MAX_CELLS + MAX_NEIGHBOURS + MAX_SHARES + 3,
+        reads=DECIDING_READS + MAX_CELLS + MAX_NEIGHBOURS + MAX_SHARES + 3,
         writes=MAX_CELLS + 2,
         version=2,
         get_given=_get_owners,
@@ -284,7 +289,7 @@ MESSAGES = (
         get_none,
         validate_divide_parcel,
         get_subjects=_get_divided,
-        reads=ROLE_READS + MAX_CELLS + 2 * MAX_PIECES + 3,
+        reads=DECIDING_READS + MAX_CELLS + 2 * MAX_PIECES + 3,
         writes=MAX_CELLS + 2 * MAX_PIECES + 2,
         version=2,
     ),
@@ -295,7 +300,7 @@ MESSAGES = (
         get_none,
         validate_merge_parcels,
         get_subjects=_get_merged,
-        reads=ROLE_READS + MAX_CELLS + MAX_NEIGHBOURS + 2 * MAX_PIECES + 3,
+        reads=DECIDING_READS + MAX_CELLS + MAX_NEIGHBOURS + 2 * MAX_PIECES + 3,
         writes=MAX_CELLS + 2 * MAX_PIECES + 2,
         version=2,
     ),

@@ -8,10 +8,9 @@ from itertools import pairwise
 from typing import Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from ledger.chain.entry import Fact
-from ledger.chain.kinds import Address, AssetCode, EntryId, LegalReference, Moment, PositiveAmount
+from ledger.chain.kinds import Address, Amount, EntryId, LegalReference, Moment, SomeAsset
 from ledger.crypto.encoding import Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
@@ -29,6 +28,7 @@ from ledger.registry.land.titles import (
 )
 from ledger.registry.money.money import get_asset
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.agents import check_agent
 from ledger.registry.people.roles import COURT, LAND_REGISTRAR, find_role
 from ledger.registry.rows.land.titles import (
     EASEMENT,
@@ -40,7 +40,6 @@ from ledger.registry.rows.land.titles import (
     SomeOwners,
     TitleRow,
 )
-from ledger.registry.trade.contracts import check_agent
 
 NOTICE_MS = 30 * 24 * 3_600_000
 """How long a notice keeps a share."""
@@ -49,6 +48,8 @@ NOTICE_MS = 30 * 24 * 3_600_000
 class GrantRight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Lets somebody have a right on a parcel, or on shares of it; its id is the message's: TRANSACTION-INDEX."""
 
+    asset: SomeAsset
+    """Of what a mortgage secures; "" where that is not to be public, and of other rights."""
     commitment: Hex32
     """To its document, salted."""
     holder: Address
@@ -56,12 +57,11 @@ class GrantRight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
     owners: SomeOwners
     """On whose shares it is to lie, sorted, the one that acts among them; () for the whole parcel."""
     parcel: ParcelId
+    secured: Amount
+    """What a mortgage secures; 0 where the document alone says it."""
     since: Moment
     """0 for now."""
     until: Moment
-    asset: AssetCode | UnsetType = UNSET
-    secured: PositiveAmount | UnsetType = UNSET
-    """What a mortgage secures, where that is to be public; else the document says it."""
 
 
 class DischargeRight(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
@@ -88,7 +88,7 @@ class GiveNotice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=Fal
 
 def validate_grant_right(body: GrantRight) -> None:
     """Raises Inadmissible for what no right of that kind says."""
-    has_amount = (body.asset is not UNSET, body.secured is not UNSET)
+    has_amount = (body.asset != "", body.secured > 0)
     for holds, problem in (
         (all(left < right for left, right in pairwise(body.owners)), "each owner must stand in it once, sorted"),
         (body.kind != EASEMENT or not body.owners, "an easement lies on the whole parcel"),
@@ -129,7 +129,7 @@ def apply_grant_right(call: Call, body: GrantRight) -> Events:
     )
     _add(call, body.parcel, title, right)
     check_approved(call, body.parcel, (body.holder, *owners))
-    if body.asset is not UNSET:
+    if body.asset:
         get_asset(call, body.asset)
     return (Fact("right", call.identifier),)
 
@@ -158,7 +158,12 @@ def apply_restrict_title(call: Call, body: RestrictTitle) -> Events:
         raise Refused("restriction_must_be_by_authority", by=call.actor, jurisdiction=title.jurisdiction)
     if body.until <= now:
         raise Refused("right_must_end_later", time=now, until=body.until)
-    _add(call, body.parcel, title, Right(call.identifier, call.actor, RESTRICTION, (), body.reference, now, body.until))
+    _add(
+        call,
+        body.parcel,
+        title,
+        Right("", "", call.identifier, call.actor, RESTRICTION, (), body.reference, 0, now, body.until),
+    )
     return (Fact("right", call.identifier),)
 
 
@@ -196,6 +201,10 @@ def _get_owner(notice: Notice) -> str:
     return notice.owner
 
 
+def _get_grantee(body: GrantRight) -> tuple[str, ...]:
+    return (body.holder,)
+
+
 def _get_holder(body: GrantRight) -> tuple[str, ...]:
     return (body.holder, *body.owners)
 
@@ -215,7 +224,7 @@ MESSAGES = (
         reads=3,
         writes=1,
         version=2,
-        get_given=_get_holder,
+        get_given=_get_grantee,
     ),
     MessageType(
         "discharge_right",

@@ -26,9 +26,9 @@ from ledger.registry.land.titles import (
 from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.agents import check_agent
 from ledger.registry.postings import spend_amount
 from ledger.registry.rows.land.titles import MORTGAGE, RESTRICTION, ParcelId, Parts
-from ledger.registry.trade.contracts import check_agent
 
 SOLD = "title"
 """What a leg is that pays for a title."""

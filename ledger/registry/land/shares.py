@@ -36,7 +36,7 @@ def move_parts(held: Parted, owner: str, heirs: Parted) -> Parted:
     kept = {share.owner: share.parts * each for share in shares if share.owner != owner}
     for heir in parts:
         kept[heir.owner] = kept.get(heir.owner, 0) + heir.parts * own
-    return _reduce(kept, of * each)
+    return reduce_shares(kept, of * each)
 
 
 def move_fraction(held: Parted, owner: str, to: str, fraction: tuple[int, int]) -> Parted:
@@ -51,10 +51,10 @@ def move_fraction(held: Parted, owner: str, to: str, fraction: tuple[int, int]) 
         )
     scaled[owner] -= moved
     scaled[to] = scaled.get(to, 0) + moved
-    return _reduce({who: count for who, count in scaled.items() if count}, whole)
+    return reduce_shares({who: count for who, count in scaled.items() if count}, whole)
 
 
-def _reduce(parts: Mapping[str, int], of: int) -> Parted:
+def reduce_shares(parts: Mapping[str, int], of: int) -> Parted:
     """In lowest terms. Raises Refused for more owners, or a finer whole, than a title has."""
     common = gcd(*parts.values())
     ensure(sum(parts.values()) == of, "shares add up to their whole")

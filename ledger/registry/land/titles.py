@@ -5,33 +5,39 @@ it, so no agreement serves for anything else, and all of it happens or nothing.
 """
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from ledger.chain.transaction import Message
 from ledger.errors import Refused, ensure
 from ledger.registry.call import Call, Events, MessageType, get_none
-from ledger.registry.land.shares import get_parts
+from ledger.registry.land.shares import get_parts, reduce_shares
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.agents import list_signers
 from ledger.registry.people.roles import LAND_REGISTRAR, MAX_LINKS, find_role
 from ledger.registry.rows.land.titles import (
     LEASE,
+    MAX_GRANTED,
     MAX_RIGHTS,
     MORTGAGE,
     RESTRICTION,
     TITLES,
+    Notice,
     ParcelId,
     Right,
     TitleRow,
     TitleShare,
 )
 
+T = TypeVar("T", Right, Notice)
 ROLE_READS = 12 * MAX_LINKS
 """How many rows it takes to find a role over a jurisdiction, at most.
 
 With its sublevels six scopes cover it, and of each link that is the role, and whether its holder's residence has ended.
 """
+DECIDING_READS = ROLE_READS + 1
+"""With the delegation that somebody signs under for whom it is."""
 Place = Annotated[int, msgspec.Meta(ge=0, le=15)]
 """Of a message in its transaction, from 0."""
 
@@ -72,6 +78,7 @@ def found_title(call: Call, parcel: str, jurisdiction: str, shares: tuple[TitleS
     for share in shares:
         get_identity(call.rows, share.owner)
     ensure(call.rows.get(TITLES, parcel) is None, "a parcel that is new has a title")
+    shares, of = reduce_shares({share.owner: share.parts for share in shares}, of)
     write_title(call, parcel, TitleRow(jurisdiction, (), of, (), shares, 0))
 
 
@@ -92,8 +99,8 @@ def check_disposable(call: Call, parcel: str) -> TitleRow:
 def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> None:
     """Gives the children what was registered of their parents, whose titles end: each child has all of it.
 
-    Requires parents that are disposable. Refused for parents of other owners, or with rights that exclude each other.
-    Reads and writes one row for each of them.
+    Requires parents that are disposable. Refused for parents of other owners, with rights that exclude each other, or
+    that came to lie on other shares here and there: of such, one would be let go of. Reads and writes one row for each.
     """
     titles = [get_title(call, parent) for parent in parents]
     first = titles[0]
@@ -101,13 +108,22 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
         if (title.shares, title.of) != (first.shares, first.of):
             raise Refused("merger_must_be_of_same_owners", parcel=parent)
         call.rows.delete(TITLES, parent)
-    rights = tuple({right.entry: right for title in titles for right in title.rights}.values())
-    notices = {notice.owner: notice for title in titles for notice in title.notices}
-    kept = tuple(notice for _, notice in sorted(notices.items()))
+    rights = join_same(parents[0], [(right.entry, right) for title in titles for right in title.rights])
+    notices = join_same(parents[0], [(notice.owner, notice) for title in titles for notice in title.notices])
+    kept = tuple(sorted(notices, key=_get_owner))
     check_rights(children[0], rights)
     for child in children:
         ensure(call.rows.get(TITLES, child) is None, "a parcel that is new has a title")
         write_title(call, child, TitleRow(first.jurisdiction, kept, first.of, rights, first.shares, 0))
+
+
+def join_same(parcel: str, found: Iterable[tuple[str, T]]) -> tuple[T, ...]:
+    """Rights or notices of several parcels, each once, by its key. Raises Refused where two of one key differ."""
+    joined: dict[str, T] = {}
+    for key, one in found:
+        if joined.setdefault(key, one) != one:
+            raise Refused("merger_must_keep_rights", parcel=parcel, right=one.entry)
+    return tuple(joined.values())
 
 
 def get_title(call: Call, parcel: str) -> TitleRow:
@@ -126,10 +142,15 @@ def drop_ended(title: TitleRow, time: int) -> TitleRow:
 
 
 def check_rights(parcel: str, rights: tuple[Right, ...]) -> None:
-    """Raises Refused where they exclude each other, or are too many: asked wherever rights come together."""
+    """Raises Refused where they exclude each other, or are too many: asked wherever rights come together.
+
+    What owners grant leaves room for what a court or a land registrar must register.
+    """
     check_exclusive(parcel, rights)
-    if len(rights) > MAX_RIGHTS:
-        raise Refused("rights_must_be_few", limit=MAX_RIGHTS, parcel=parcel)
+    granted = [right for right in rights if right.kind != RESTRICTION]
+    for count, limit in ((len(granted), MAX_GRANTED), (len(rights), MAX_RIGHTS)):
+        if count > limit:
+            raise Refused("rights_must_be_few", limit=limit, parcel=parcel)
 
 
 def write_title(call: Call, parcel: str, title: TitleRow) -> None:
@@ -206,8 +227,9 @@ def list_words(call: Call, kind: type[Any]) -> tuple[Message, ...]:
 
 
 def check_approved(call: Call, parcel: str, parties: Iterable[str]) -> None:
-    """Raises Refused unless a land registrar who is no party to it has approved this message."""
-    named = {call.by, *parties}
+    """Raises Refused unless a land registrar has approved this message who is no party to it, and signs for none."""
+    agents = (who for one in list_words(call, AgreeTitle) for who in (one.by, one.on_behalf_of))
+    named = {call.by, *parties, *agents}
     if not any(named.isdisjoint((one.by, one.on_behalf_of)) for one in list_words(call, ApproveTitle)):
         raise Refused("registrar_must_approve", parcel=parcel)
 
@@ -216,6 +238,14 @@ def check_land_registrar(call: Call, jurisdiction: str) -> None:
     """Raises Refused unless the account that acts is the land registrar of a jurisdiction."""
     if not find_role(call.rows, call.environment.time, LAND_REGISTRAR, call.actor, jurisdiction):
         raise Refused("land_registrar_must_have_role", by=call.actor, jurisdiction=jurisdiction)
+
+
+def check_impartial(call: Call, parcel: str, shares: Iterable[TitleShare]) -> None:
+    """Raises Refused where who decides on a parcel, or signs for who does, owns a share of it."""
+    deciding = list_signers(call)
+    for share in shares:
+        if share.owner in deciding:
+            raise Refused("registrar_must_own_nothing_of_it", by=share.owner, parcel=parcel)
 
 
 def pass_on(title: TitleRow, parcel: str, owner: str, to: tuple[str, ...]) -> tuple[Right, ...]:
@@ -233,6 +263,10 @@ def pass_on(title: TitleRow, parcel: str, owner: str, to: tuple[str, ...]) -> tu
 def _give(right: Right, owner: str, to: tuple[str, ...]) -> Right:
     kept = [one for one in right.owners if one != owner]
     return msgspec.structs.replace(right, owners=tuple(sorted({*kept, *to})))
+
+
+def _get_owner(notice: Notice) -> str:
+    return notice.owner
 
 
 def _get_kind(right: Right) -> str:

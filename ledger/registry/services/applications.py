@@ -18,6 +18,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.legs import pay
 from ledger.registry.money.money import Transfer
+from ledger.registry.people.agents import list_signers
 from ledger.registry.people.roles import CHAIN_READS
 from ledger.registry.rows.services import (
     APPLICATIONS,
@@ -38,7 +39,7 @@ from ledger.registry.services.catalogue import (
     get_service,
     get_service_key,
 )
-from ledger.registry.services.officials import APART_READS, check_signer_apart, list_signers
+from ledger.registry.services.officials import APART_READS, check_signer_apart
 from ledger.state.overlay import Rows
 
 OPEN: Final = "open"

@@ -11,6 +11,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call, Events, MessageType
 from ledger.registry.laws.judging import judge_part
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.agents import list_signers
 from ledger.registry.people.roles import CHAIN_READS
 from ledger.registry.records.records import Commitment, IssueRecord, issue
 from ledger.registry.rows.laws import LawId
@@ -28,7 +29,7 @@ from ledger.registry.services.applications import (
     write_instance,
 )
 from ledger.registry.services.catalogue import check_ground, get_ground, get_service
-from ledger.registry.services.officials import OFFICIAL_READS, check_official, list_signers
+from ledger.registry.services.officials import OFFICIAL_READS, check_official
 
 MAX_QUESTIONS = 3
 """How many questions an office may ask of one applicant: the deadline stands still for so long, and no longer."""

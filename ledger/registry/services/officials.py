@@ -9,8 +9,8 @@ chain knows nothing.
 from ledger.errors import Refused
 from ledger.registry.call import Call
 from ledger.registry.people.accounts import get_suspension
+from ledger.registry.people.agents import list_signers
 from ledger.registry.people.roles import CHAIN_READS, list_offices
-from ledger.registry.rows.people import DELEGATIONS
 from ledger.registry.rows.services import ApplicationRow, ServiceRow
 from ledger.registry.services.catalogue import get_code
 
@@ -44,13 +44,6 @@ def check_signer_apart(call: Call, service: ServiceRow, name: str) -> None:
     for office in filter(None, (service.office, service.next_office)):
         if call.by == office or list_offices(call.rows, call.environment.time, call.by, office, get_code(name)):
             raise Refused("signer_must_not_be_of_the_office", by=call.by, office=office, service=name)
-
-
-def list_signers(call: Call, before: tuple[str, ...] = ()) -> tuple[str, ...]:
-    """Who signs, whose delegation that was handed on from, and for whom, each once and after who did before."""
-    row = None if call.by == call.actor else call.rows.get(DELEGATIONS, f"{call.actor}/{call.by}")
-    through = (row.through,) if row and row.through else ()
-    return tuple(dict.fromkeys((*before, call.by, *through, call.actor)))
 
 
 def _list_involved(row: ApplicationRow) -> set[str]:

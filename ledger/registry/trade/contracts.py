@@ -17,6 +17,7 @@ from ledger.crypto.encoding import Hex32
 from ledger.errors import Inadmissible, Refused
 from ledger.registry.call import Call, Events, MessageType, get_none
 from ledger.registry.people.accounts import get_identity
+from ledger.registry.people.agents import check_agent
 from ledger.registry.rows.trade import CONTRACTS, MAX_PARTIES, Contract, Parties, PartyRoles, SomeParties
 
 PROPOSED: Final = "proposed"
@@ -210,12 +211,6 @@ def name_contract(call: Call, reference: str) -> str:
 def list_whole(reference: str) -> tuple[str, ...]:
     """The id that a reference to a contract is: what is of the same transaction is found by that, and has none here."""
     return () if reference[:1] in ("", "-") else (reference,)
-
-
-def check_agent(call: Call, others: tuple[str, ...]) -> None:
-    """Raises Refused where somebody signs for the account that acts who stands on the other side."""
-    if call.by != call.actor and call.by in others:
-        raise Refused("agent_must_not_be_a_party", by=call.by, holder=call.actor)
 
 
 def _find_amended(call: Call, reference: str) -> str:

@@ -19,9 +19,10 @@ from ledger.registry.legs import give_back, pay_out, set_aside
 from ledger.registry.money.holds import get_hold
 from ledger.registry.money.money import Transfer, check_amount, get_asset
 from ledger.registry.people.accounts import get_account
+from ledger.registry.people.agents import check_agent
 from ledger.registry.postings import spend_amount
 from ledger.registry.rows.trade import ORDERS, MaybeCondition, OrderRow
-from ledger.registry.trade.contracts import AmendedId, check_agent, find_contract, get_contract_in_force, list_whole
+from ledger.registry.trade.contracts import AmendedId, find_contract, get_contract_in_force, list_whole
 
 OPEN: Final = "open"
 ACCEPTED: Final = "accepted"

@@ -10,7 +10,7 @@ import msgspec
 from ledger.chain.proofs import ProvedRow
 from ledger.errors import DecodeError, HomeError
 from ledger.reads.titles import FoundTitle
-from ledger.registry.rows.land.titles import MORTGAGE, TITLES, Notice, Right, TitleRow
+from ledger.registry.rows.land.titles import TITLES, Notice, Right, TitleRow
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.printing import printable
 from ledger.words.values import make_row_object
@@ -112,8 +112,8 @@ def _describe_right(right: Right, words: Lexicon) -> str:
     on = words.say("on the share of {owners}", owners=place) if place else words.say("on the whole parcel")
     period = words.say("from {time}", time=words.time(right.since)) + ", " + words.until(right.until)
     secured = ""
-    if right.kind == MORTGAGE and isinstance(right.secured, int):
-        secured = f", {words.money_or_units(right.secured, str(right.asset))}"
+    if right.secured:
+        secured = f", {words.money_or_units(right.secured, right.asset)}"
     reference = f", {printable(right.reference)}" if right.reference else ""
     return f"{_name(right.holder, words)}{secured}{reference}, {on}, {period}, {shorten_id(right.entry)}"
 

@@ -107,6 +107,16 @@ SENTENCES = {
     "{text} is no share of a parcel": "{text} ບໍ່ແມ່ນສ່ວນຂອງຕອນດິນ",
     "write it as 1/3: more than nothing, and at most 1/1": "ຂຽນເປັນ 1/3: ຫຼາຍກວ່າ 0 ແລະ ບໍ່ເກີນ 1/1",
     # more refusals: ledger.rules
+    "{by} decides on {parcel}, or signs for who does, and owns of it": (
+        "{by} ຕັດສິນກ່ຽວກັບ {parcel} ຫຼື ລົງລາຍເຊັນແທນ, ແລະ ເປັນເຈົ້າຂອງ"
+    ),
+    "let another land registrar decide: natledger role list --role land_registrar": (
+        "ໃຫ້ນາຍທະບຽນອື່ນຕັດສິນ: natledger role list --role land_registrar"
+    ),
+    "{right} does not stand alike on {parcel} and on what it is joined to": "{right} ບໍ່ຄືກັນໃນ {parcel} ແລະ ຕອນທີ່ຈະຮວມນຳ",
+    "let one be discharged first, or register it alike: natledger title show {parcel}": (
+        "ໃຫ້ປົດອັນໜຶ່ງກ່ອນ ຫຼື ຈົດໃຫ້ຄືກັນ: natledger title show {parcel}"
+    ),
     "name each owner once, with what it has": "ລະບຸເຈົ້າຂອງແຕ່ລະຄົນຄັ້ງດຽວ ພ້ອມສ່ວນຂອງຕົນ",
     "natledger title list tells those that have; what was divided or joined to others has none any more": (
         "natledger title list ບອກຕອນທີ່ມີ; ຕອນທີ່ຖືກແບ່ງ ຫຼື ຮວມ ບໍ່ມີກຳມະສິດອີກ"

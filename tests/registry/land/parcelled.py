@@ -112,6 +112,7 @@ FAULTS = {
         grid_must_exist                   grid=town
         parcel_must_be_new                parcel=PARTED
         land_registrar_must_have_role     by=noy
+        registrar_must_own_nothing_of_it  owner=registrar
         corners_must_be_distinct          boundary=repeated
         corners_must_turn                 boundary=straight
         boundary_must_not_meet_itself     boundary=crossed

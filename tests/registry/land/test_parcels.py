@@ -9,14 +9,16 @@ from itertools import product
 
 import msgspec
 import pytest
+from msgspec import Raw
 
+from ledger.chain.transaction import Message
 from ledger.errors import Refused
 from ledger.home.template import TemplateRole
 from ledger.registry.block_steps import LEAST, Meter
 from ledger.registry.call import Call
 from ledger.registry.land.geometry import Corners, put_in_order
 from ledger.registry.land.parcels import DivideParcel, MergeParcels, Piece, RegisterParcel
-from ledger.registry.land.titles import ROLE_READS
+from ledger.registry.land.titles import DECIDING_READS, AgreeTitle
 from ledger.registry.messages import MESSAGES
 from ledger.registry.motions.motions import CastBallot, EnactMotion, ProposeMotion
 from ledger.registry.rows.committee import MOTIONS
@@ -78,7 +80,8 @@ SCENARIOS = {
         title A.1 is of bank:1,keo:1,noy:1
         registrar registers A.1 as 9,9 12,9 12,12 9,12 for noy=1          | parcel_must_be_new
         registrar lets noy register_parcel until 9:00                     | applied
-        noy for registrar registers B as 20,0 24,0 24,4 for noy=1         | agent_must_not_be_a_party
+        noy for registrar registers B as 20,0 24,0 24,4 for noy=1         | registrar_must_own_nothing_of_it
+        registrar registers B as 20,0 24,0 24,4 for keo=1 registrar=1     | registrar_must_own_nothing_of_it
         noy for registrar registers B as 20,0 24,0 24,4 for keo=1         | applied
         cell 0/0 holds A.1
         cell 2/2 holds nothing
@@ -248,7 +251,11 @@ def test_coordinates_at_the_limits_of_the_largest_grid(play: Play) -> None:
         assert act(play, rows, register(play, "OUT", beyond)) == "boundary_must_lie_in_grid"
 
 
-def register(play: Play, name: str, corners: Corners, owners: Sequence[str] = ("registrar",)) -> RegisterParcel:
+OWNER = "finance"
+"""Who owns the parcels that the registrar registers, divides and merges."""
+
+
+def register(play: Play, name: str, corners: Corners, owners: Sequence[str] = (OWNER,)) -> RegisterParcel:
     """On the small grid, for owners of equal shares."""
     who = tuple(sorted(map(play.country.address, owners)))
     return RegisterParcel(corners, DOCUMENT, "plan", "LA-VT", len(who), who, name, (1,) * len(who))
@@ -272,7 +279,10 @@ def act(play: Play, rows: Overlay, body: msgspec.Struct, meter: Meter | None = N
     environment = make_environment(rows.below, node.tip, node.get_time())
     try:
         kind = next(kind for kind in MESSAGES.values() if kind.body is type(body))
-        kind.apply(Call(rows, environment, actor, actor, bytes(32), 0, meter), body)
+        owner = play.country.address(OWNER)
+        messages = (Message(Raw(b"{}"), owner, owner, "agree_title"),) * 2  # of which the second agrees to the first
+        bodies = body, AgreeTitle("A", 0)
+        kind.apply(Call(rows, environment, actor, actor, bytes(32), 0, meter, None, messages, bodies), body)
     except Refused as refused:
         rows.undo(mark)
         return refused.rule
@@ -304,7 +314,7 @@ def test_the_dearest_registration_stays_within_its_bounds(play: Play) -> None:
         assert act(play, rows, body, meter) == APPLIED
         roles = {key for key in rows.read if is_of_roles(play, key)}
         kind = MESSAGES["register_parcel"]
-        assert len(rows.read - roles) == kind.reads - ROLE_READS
+        assert len(rows.read - roles) == kind.reads - DECIDING_READS
         assert rows.mark() == kind.writes
         assert meter.steps < LEAST // 3
         one_more = list_strips()[MAX_NEIGHBOURS]
@@ -358,7 +368,7 @@ def test_the_dearest_division_and_merger_stay_within_their_bounds(play: Play) ->
             kind = next(kind for kind in MESSAGES.values() if kind.body is type(body))
             neighbours = MAX_NEIGHBOURS if isinstance(body, MergeParcels) else 0
             roles = {key for key in over.read if is_of_roles(play, key)}
-            assert (len(over.read - roles), over.mark()) == (kind.reads - ROLE_READS - neighbours, kind.writes)
+            assert (len(over.read - roles), over.mark()) == (kind.reads - DECIDING_READS - neighbours, kind.writes)
             assert act(play, rows, body) == APPLIED
         assert meter.steps < LEAST // 3
         assert len({*(key for key in rows.read if key.startswith("parcel/"))}) == MAX_PIECES + 2

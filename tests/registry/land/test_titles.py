@@ -5,12 +5,15 @@ Scenarios in the words of titling.py. After each, the shares of every parcel sum
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 
 from ledger.chain.kinds import is_jurisdiction
-from ledger.registry.land.titles import ROLE_READS
+from ledger.errors import Refused
+from ledger.registry.land.titles import ROLE_READS, join_same
 from ledger.registry.messages import MESSAGES
 from ledger.registry.people.roles import MAX_LINKS, list_covering
+from ledger.registry.rows.land.titles import Right
 from tests.country import APPLIED, Country
 from tests.registry.land.titling import check_titles, expand, make_title
 from tests.registry.scenario import Play
@@ -261,11 +264,35 @@ def test_a_parcel_has_so_many_owners_and_rights_and_no_more(play: Play) -> None:
     for number in range(17):
         play.country.settle(f"heir{number}")
     heirs = ",".join(f"heir{number}:1" for number in range(16))
-    for number in range(16):
+    for number in range(12):
         assert play.act(f"noy eases P1 to dao as way{number} {OK}") == APPLIED
     assert play.act(f"noy eases P1 to dao {OK}") == "rights_must_be_few"
+    for number in range(4):  # and there is room for who must keep it
+        assert play.act(f"court restricts P1 until 200:00 by CASE/{number}") == APPLIED
+    assert play.act("court restricts P1 until 200:00 by CASE/5") == "rights_must_be_few"
     assert play.act(f"court adjudges P1 of noy to {heirs} by inheritance W/1") == APPLIED
     assert play.act("court adjudges P1 of heir3 to heir3:1,heir16:1 by inheritance W/1") == "owners_must_be_few"
+
+
+def test_a_merger_lets_go_of_nothing() -> None:
+    """Of one right, each child of a division may have come to bear it on another share; of a notice, for another."""
+    first, second, whole = (
+        Right("", "", "E", "bank", "mortgage", owners, "", 0, 0, 9) for owners in (("dao",), ("noy",), ())
+    )
+    other = msgspec.structs.replace(second, entry="F")
+    assert join_same("P", [("E", first), ("F", other), ("E", first)]) == (first, other)
+    for last in (second, whole):
+        with pytest.raises(Refused, match="merger_must_keep_rights"):
+            join_same("P", [("E", first), ("E", last)])
+
+
+def test_who_signs_for_owners_approves_nothing_of_theirs(play: Play) -> None:
+    play.run("""
+        keo lets registrar agree_title until 20:00                        | applied
+        dao leases HOUSE to noy on dao,keo & registrar for keo agrees to HOUSE at 0 & registrar approves HOUSE at 0 | \
+registrar_must_approve
+        dao leases HOUSE to noy on dao,keo & keo agrees to HOUSE at 0 & registrar approves HOUSE at 0 | applied
+        """)
 
 
 def test_so_many_scopes_cover_a_jurisdiction_and_no_more() -> None:

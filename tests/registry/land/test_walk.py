@@ -43,6 +43,7 @@ class Land:
 
     def __init__(self) -> None:
         self.shapes: dict[str, Polygon] = {}
+        self.gained: dict[str, int] = {}
         self.cells: dict[tuple[int, int], dict[str, Placed]] = {}
 
     def overlaps(self, shape: Polygon, but: tuple[str, ...] = ()) -> bool:
@@ -62,6 +63,7 @@ class Land:
     def change(self, step: Step) -> set[tuple[int, int]]:
         """Does what a step does; the cells that it changed."""
         changed = {cell for cell, placed in self.cells.items() for name in step.gone if placed.pop(name, None)}
+        self.gained |= self.count_gained(step)
         for name in step.gone:
             del self.shapes[name]
         for name, corners in step.made.items():
@@ -73,6 +75,15 @@ class Land:
                 self.cells.setdefault(cell, {})[name] = Placed(east, north, name, south, west)
                 changed.add(cell)
         return changed
+
+    def count_gained(self, step: Step) -> dict[str, int]:
+        """Twice the area that mergers gave to what is made: each part of what had gained has its share, rounded up."""
+        before = sum(round(2 * self.shapes[name].area) for name in step.gone)
+        after = {name: round(2 * Polygon(corners).area) for name, corners in step.made.items()}
+        had = sum(self.gained[name] for name in step.gone)
+        if len(step.gone) == 1:
+            return {name: -(-had * area // before) for name, area in after.items()}
+        return {name: had + (area - before if before else 0) for name, area in after.items()}
 
 
 def ask_to_register(play: Play, land: Land, draw: Random, name: str) -> Step:
@@ -133,7 +144,7 @@ def ask_to_merge(play: Play, land: Land, draw: Random, name: str) -> Step:
         return step._replace(expected="parcel_must_lie_within")
     if land.overlaps(whole, parents):
         return step._replace(expected="parcels_must_not_overlap")
-    gained = whole.area - sum(part.area for part in parts)
+    gained = whole.area - sum(part.area for part in parts) + sum(land.gained[parent] for parent in parents) / 2
     beyond = gained * 1_000 > GRID.tolerance * whole.area
     return step._replace(expected="difference_must_be_within_limit" if beyond else APPLIED)
 

@@ -18,7 +18,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from msgspec import UNSET
 
 from ledger.registry.land.rights import DischargeRight, GiveNotice, GrantRight, RestrictTitle
 from ledger.registry.land.rulings import AdjudgeTitle
@@ -104,13 +103,13 @@ def _grant(play: "Play", values: Values) -> GrantRight:
     owners = tuple(sorted(map(play.country.address, filter(None, (values["on"] or "").split(",")))))
     kind = {"leases": "lease", "mortgages": "mortgage", "eases": "easement"}[values["verb"]]
     return GrantRight(
-        asset=values["asset"] or UNSET,
+        asset=values["asset"] or "",
         commitment=DEED,
         holder=play.country.address(values["to"]),
         kind=kind,  # type: ignore[arg-type]
         owners=owners,
         parcel=values["parcel"],
-        secured=read_amount(values["amount"]) if values["amount"] else UNSET,
+        secured=read_amount(values["amount"]) if values["amount"] else 0,
         since=read_time(values["since"]) if values["since"] else 0,
         until=read_time(values["until"] or "max"),
     )

@@ -72,7 +72,7 @@ class Parcel(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     entry: EntryText
     """The message that registered it."""
     gained: Natural
-    """Twice the area that none of its parents had."""
+    """Twice the area that mergers have added to it, and to what it comes from: its part of that."""
     grid: GridName
     """The grid they are on."""
     into: tuple[ParcelId, ...]

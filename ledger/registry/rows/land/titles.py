@@ -3,25 +3,25 @@
 from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
 from ledger.chain.kinds import (
     Address,
     AddressText,
-    AssetCode,
+    Amount,
     EntryText,
     JurisdictionText,
     Moment,
-    PositiveAmount,
     ReferenceText,
+    SomeAsset,
 )
-from ledger.crypto.encoding import Hex32
 from ledger.state.tables import Table
 
 ParcelId = Annotated[str, msgspec.Meta(pattern="^[A-Z0-9.-]{1,24}\\Z", max_length=24)]
 """A parcel, as the registrar has numbered it: unique in the chain, for ever."""
 MAX_SHARES = 16
 MAX_RIGHTS = 16
+MAX_GRANTED = 12
+"""Of them by owners: the rest is room for what a court or a land registrar registers."""
 MAX_PARTS = 1_000_000_000
 Parts = Annotated[int, msgspec.Meta(ge=1, le=MAX_PARTS)]
 """How many of the equal parts of a common whole."""
@@ -50,6 +50,10 @@ PartsOfOwners = Annotated[tuple[Parts, ...], msgspec.Meta(min_length=1, max_leng
 class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """What somebody may do with a parcel, or with shares in it, that is not theirs; or what its owners may not."""
 
+    asset: SomeAsset
+    """Of what a mortgage secures; "" where that is not public, and of other rights."""
+    commitment: str
+    """To its document, salted; "" of a restriction."""
     entry: EntryText
     """The message that registered it, by which it is named."""
     holder: AddressText
@@ -59,15 +63,11 @@ class Right(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """On whose shares it lies, sorted; () where it lies on the whole parcel."""
     reference: ReferenceText
     """Where the reason of a restriction is written down; "" of other rights."""
+    secured: Amount
+    """What a mortgage secures; 0 where that is not public, and of other rights."""
     since: Moment
     until: Moment
     """2^53−1 for until it is discharged."""
-    asset: AssetCode | UnsetType = UNSET
-    """Of what a mortgage secures, where that is public."""
-    commitment: Hex32 | UnsetType = UNSET
-    """To its document, salted; none of a restriction."""
-    secured: PositiveAmount | UnsetType = UNSET
-    """What a mortgage secures, where that is public."""
 
 
 class Notice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
