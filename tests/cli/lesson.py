@@ -299,11 +299,13 @@ def write_bodies(shell: Shell) -> None:
         "accept_title": {"amount": 1, "asset": "LAK", "parcel": "B.1", "place": 0, "to": noy},
         **{f"{verb}_title": {"parcel": "B.1", "place": 0} for verb in ("agree", "approve")},
         "grant_right": {
+            "asset": "",
             "commitment": "0" * 64,
             "holder": shop,
             "kind": "lease",
             "owners": [],
             "parcel": "B.1",
+            "secured": 0,
             "since": 0,
             "until": 2**53 - 1,
         },

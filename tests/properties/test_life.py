@@ -207,15 +207,15 @@ def live(kind: type[EverydayLife], lives: int, steps: int, *phases: Phase) -> se
 
 
 def test_life_of_the_ledger_is_that_of_the_model() -> None:
-    assert len(live(LedgerLife, 4, 20, Phase.generate)) >= 14
+    assert len(live(LedgerLife, 3, 20, Phase.generate)) >= 14
 
 
 def test_life_of_trade_is_that_of_the_model() -> None:
-    assert len(live(TradeLife, 3, 20, Phase.generate)) >= 10
+    assert len(live(TradeLife, 2, 20, Phase.generate)) >= 10
 
 
 def test_life_with_authorities_is_that_of_the_model() -> None:
-    assert len(live(AuthorityLife, 4, 20, Phase.generate)) >= 16
+    assert len(live(AuthorityLife, 3, 20, Phase.generate)) >= 16
 
 
 def test_life_of_buyers_and_sellers_is_that_of_the_model() -> None:
