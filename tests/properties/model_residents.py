@@ -85,6 +85,7 @@ def write(model: "Model", who: str, act: Act, place: str, since: int) -> None:
 
 
 def check_sponsor(model: "Model", who: str, jurisdiction: str, time: int) -> None:
+    refuse("sponsor_must_not_be_e_resident", model.state[f"identity/{who}"]["kind"] == "e-resident")
     refuse("sponsor_must_have_role", not model_roles.find_chain(model, time, "sponsor", who, jurisdiction))
 
 
