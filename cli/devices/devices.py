@@ -14,6 +14,7 @@ from cli.shell.output import Cell, Heading
 from cli.shell.session import SIGNER, Session
 from cli.shell.times import parse_duration
 from ledger import PlacedEntry
+from ledger.client.devices.devices import list_readings
 from ledger.reads.devices import READINGS, FoundDevice
 from ledger.words.devices.devices import (
     describe_damaged,
@@ -178,12 +179,10 @@ def anchor(session: Session, file: str, by: str, series: str) -> None:
 def readings(session: Session, device: str, series: str, svg: str | None, field: str | None) -> None:
     """List the readings whose files this home has, or draw them."""
     lao, words = session.open(), session.lexicon
-    damaged = [
-        describe_damaged(one.anchor.body, one.problem, words) for one in lao.devices.kept(device, series) if one.problem
-    ]
+    kept = lao.devices.kept(device, series)
+    damaged = [describe_damaged(one.anchor.body, one.problem, words) for one in kept if one.problem]
     for line in damaged:
         output.warn(line)
-    found, known = lao.devices.readings(device, series), lao.devices.show(device)
     if svg:
         check_can_write(svg)
         runs, gaps = lao.devices.runs(device, series), lao.devices.gaps(device, series)
@@ -191,6 +190,7 @@ def readings(session: Session, device: str, series: str, svg: str | None, field:
         write_file(svg, drawn.encode())
         tell_written(session, svg, "picture")
         return
+    found, known = list_readings(kept), lao.devices.show(device)
     shown = [make_entry_object(one.sequence, one.entry) for one in found]
     rows: list[list[str | Cell]] = [
         [f"{one.sequence:,}", words.time(one.entry.time), say_claims(one.entry, known.row.fields, words)]

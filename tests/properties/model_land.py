@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapely import Polygon, box
 
-from tests.properties import model_roles, model_services, model_titles
+from tests.properties import model_roles, model_titles
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import JURISDICTION, check_account
 
@@ -139,7 +139,7 @@ def check_registrar(model: "Model", act: Act, jurisdiction: str, time: int) -> N
 
 
 def check_impartial(model: "Model", act: Act, owners: list[str]) -> None:
-    deciding = model_services.list_signers(model, act)
+    deciding = model_roles.list_signers(model, act)
     refuse("registrar_must_own_nothing_of_it", any(owner in deciding for owner in owners))
 
 

@@ -172,6 +172,13 @@ def get_role_key(act: Act, granted_by: str = "") -> str:
 # ------------------------------------------------------------------------------------------ delegations
 
 
+def list_signers(model: "Model", act: Act) -> list[str]:
+    """From who signs, over whoever handed that on, to for whom."""
+    row = model.state.get(f"delegation/{act['by']}/{act['signer']}", {"through": ""})
+    through = row["through"] if act["signer"] != act["by"] else ""
+    return list(dict.fromkeys(who for who in (act["signer"], through, act["by"]) if who))
+
+
 def check_actor(model: "Model", act: Act, time: int) -> None:
     """Whether who signs may act for the account; spends the budget."""
     signer, holder, kind = act["signer"], act["by"], act["type"]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.properties import model_invoices, model_laws, model_records
 from tests.properties.breaking import Broken, refuse
-from tests.properties.model_roles import find_chain, follow, is_suspended
+from tests.properties.model_roles import find_chain, follow, is_suspended, list_signers
 
 if TYPE_CHECKING:
     from tests.properties.model import Model
@@ -205,13 +205,6 @@ def list_held(model: "Model", who: str, office: str, code: str, time: int) -> li
     own = f"role/officer/{who}/{office}"
     keys = [key for key in (own, f"{own}/{code}") if key in model.state]
     return [model.state[key] for key in keys if follow(model, time, key.removeprefix("role/"))]
-
-
-def list_signers(model: "Model", act: Act) -> list[str]:
-    """From who signs, over whoever handed that on, to for whom."""
-    row = model.state.get(f"delegation/{act['by']}/{act['signer']}", {"through": ""})
-    through = row["through"] if act["signer"] != act["by"] else ""
-    return list(dict.fromkeys(who for who in (act["signer"], through, act["by"]) if who))
 
 
 def get_due(instance: Row, time: int) -> int:

@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any
 
-from tests.properties import model_laws, model_roles, model_services
+from tests.properties import model_laws, model_roles
 from tests.properties.breaking import Broken, refuse
 from tests.properties.model_roles import check_account
 
@@ -156,7 +156,7 @@ def adjudge_title(model: "Model", act: Act, time: int, place: str) -> None:
     owned, owner = read_owned(title), act["owner"]
     refuse("title_must_go_to_another", act["owners"] == [owner])
     refuse("owner_must_be_of_title", owner not in owned)
-    deciding = model_services.list_signers(model, act)
+    deciding = model_roles.list_signers(model, act)
     refuse("ruling_must_be_on_another", any(who in deciding for who in (owner, *act["owners"])))
     if not by_court:
         agreed = list_saying(model, "agree_title", place) | {act["by"]}

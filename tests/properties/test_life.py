@@ -264,7 +264,7 @@ def test_life_of_devices_is_that_of_the_model() -> None:
         ("officials._list_involved", lambda row: ()),
         ("decisions.MAX_QUESTIONS", 4),
         ("applications.check_signer_apart", lambda call, service, name: None),
-        ("officials.list_offices", lambda rows, time, who, office, scope: [Role("", "", 0, 0)]),
+        ("officials.list_officer_roles", lambda rows, time, who, office, scope: [Role("", "", 0, 0)]),
         ("applications.compute_due", lambda instance, time: instance.due),
         ("applications.compute_appeal_end", lambda instance, service: 2**53 - 1),
     ],

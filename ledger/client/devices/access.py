@@ -85,10 +85,10 @@ class Access:
     def _extract_all(self, kept: Sequence[KeptBatch], about: str, room: int) -> tuple[ExtractBatch, ...]:
         """The batches as an extract has them, if they take no more than `room` bytes."""
         batches: list[ExtractBatch] = []
+        first = kept[0].anchor.body.first
         for place, one in enumerate(kept):
             batches.append(self._extract(one, about))
             room -= len(encode(batches[-1])) + 1
-            first = kept[0].anchor.body.first
             if room < 0 and not place:
                 raise HomeError("batch_must_fit_file", limit=MAX_FILE_BYTES, number=first)
             if room < 0 or place == MAX_BATCHES:

@@ -47,6 +47,12 @@ class FoundReading(NamedTuple):
     entry: SeriesEntry
 
 
+def list_readings(kept: Sequence[KeptBatch]) -> tuple[FoundReading, ...]:
+    """The readings of batches whose files are there, in order of their numbers."""
+    files = [one.file for one in kept if one.file]
+    return tuple(FoundReading(file.first + place, entry) for file in files for place, entry in enumerate(file.entries))
+
+
 class Devices:
     """The devices of a ledger. Whoever acts is a wallet, or a name whose keys are in this home."""
 
@@ -130,10 +136,7 @@ class Devices:
 
     def readings(self, device: Who, series: str = READINGS) -> tuple[FoundReading, ...]:
         """The readings whose files this home has, in order of their numbers."""
-        files = [one.file for one in self.kept(device, series) if one.file]
-        return tuple(
-            FoundReading(file.first + place, entry) for file in files for place, entry in enumerate(file.entries)
-        )
+        return list_readings(self.kept(device, series))
 
     def runs(self, device: Who, series: str = READINGS) -> tuple[tuple[SeriesEntry, ...], ...]:
         """The same as they follow one another: a number that is missing begins another stretch."""

@@ -31,6 +31,9 @@ APPEAL_MS = 30 * DAY_MS
 """How long a holder may appeal against what was done to its holding."""
 
 
+_NOT_FROZEN: Final = Frozen("", "")
+
+
 class FreezeHolding(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """Keeps units where they are: so many of those that are free, or with 0 all there are and all that come."""
 
@@ -81,27 +84,6 @@ def apply_freeze_holding(call: Call, body: FreezeHolding) -> Events:
         check_available(call, body.asset, body.amount, body.holder)
         keep(call, body.asset, body.amount, body.holder)
     return _note(call, body, FREEZE)
-
-
-def _freeze_whole(call: Call, body: FreezeHolding, is_issuer: bool) -> None:
-    """Writes who froze it beside the other, if that did. Raises Refused where it is frozen by the same already."""
-    key = name_holding(body.asset, body.holder)
-    row = call.rows.get(FROZEN, key) or Frozen("", "")
-    measure = row.issuer if is_issuer else row.court
-    if measure:
-        raise Refused("holding_must_not_be_frozen", asset=body.asset, holder=body.holder, measure=measure)
-    new = {"issuer" if is_issuer else "court": call.identifier}
-    call.rows.put(FROZEN, key, msgspec.structs.replace(row, **new))
-
-
-def _thaw_whole(call: Call, identifier: str, measure: MeasureRow) -> None:
-    key = name_holding(measure.asset, measure.holder)
-    row = call.rows.get(FROZEN, key) or Frozen("", "")
-    left = Frozen(*("" if found == identifier else found for found in msgspec.structs.astuple(row)))
-    if left == Frozen("", ""):
-        call.rows.delete(FROZEN, key)
-    else:
-        call.rows.put(FROZEN, key, left)
 
 
 def apply_thaw_holding(call: Call, body: ThawHolding) -> Events:
@@ -157,6 +139,27 @@ def apply_appeal_measure(call: Call, body: AppealMeasure) -> Events:
         raise Refused("measure_must_be_appealed_in_time", measure=body.measure, time=now, until=measure.appeal_by)
     call.rows.put(MEASURES, body.measure, msgspec.structs.replace(measure, appeal=body.reference))
     return ()
+
+
+def _freeze_whole(call: Call, body: FreezeHolding, is_issuer: bool) -> None:
+    """Writes who froze it beside the other, if that did. Raises Refused where it is frozen by the same already."""
+    key = name_holding(body.asset, body.holder)
+    row = call.rows.get(FROZEN, key) or _NOT_FROZEN
+    measure = row.issuer if is_issuer else row.court
+    if measure:
+        raise Refused("holding_must_not_be_frozen", asset=body.asset, holder=body.holder, measure=measure)
+    new = {"issuer" if is_issuer else "court": call.identifier}
+    call.rows.put(FROZEN, key, msgspec.structs.replace(row, **new))
+
+
+def _thaw_whole(call: Call, identifier: str, measure: MeasureRow) -> None:
+    key = name_holding(measure.asset, measure.holder)
+    row = call.rows.get(FROZEN, key) or _NOT_FROZEN
+    left = Frozen(*("" if found == identifier else found for found in msgspec.structs.astuple(row)))
+    if left == _NOT_FROZEN:
+        call.rows.delete(FROZEN, key)
+    else:
+        call.rows.put(FROZEN, key, left)
 
 
 def _is_court(call: Call, jurisdiction: str) -> bool:

@@ -142,7 +142,6 @@ def apply_divide_parcel(call: Call, body: DivideParcel) -> Events:
     for name in names:
         _check_new(call, name)
     check_land_registrar(call, get_title(call, body.parcel).jurisdiction)
-    check_impartial(call, body.parcel, get_title(call, body.parcel).shares)
     check_disposable(call, body.parcel)
     succeed(call, (body.parcel,), names)
     children = [outline(call, one.parcel, one.boundary, old.grid, grid) for one in body.children]
@@ -173,7 +172,6 @@ def apply_merge_parcels(call: Call, body: MergeParcels) -> Events:
             raise Refused("merger_must_be_of_one_place", other=body.parcels[0], parcel=name)
     check_land_registrar(call, get_title(call, body.parcels[0]).jurisdiction)
     for name in body.parcels:
-        check_impartial(call, name, get_title(call, name).shares)
         check_disposable(call, name)
     succeed(call, body.parcels, (body.child,))
     child = outline(call, body.child, body.boundary, first.grid, grid)

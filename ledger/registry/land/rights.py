@@ -158,12 +158,19 @@ def apply_restrict_title(call: Call, body: RestrictTitle) -> Events:
         raise Refused("restriction_must_be_by_authority", by=call.actor, jurisdiction=title.jurisdiction)
     if body.until <= now:
         raise Refused("right_must_end_later", time=now, until=body.until)
-    _add(
-        call,
-        body.parcel,
-        title,
-        Right("", "", call.identifier, call.actor, RESTRICTION, (), body.reference, 0, now, body.until),
+    right = Right(
+        asset="",
+        commitment="",
+        entry=call.identifier,
+        holder=call.actor,
+        kind=RESTRICTION,
+        owners=(),
+        reference=body.reference,
+        secured=0,
+        since=now,
+        until=body.until,
     )
+    _add(call, body.parcel, title, right)
     return (Fact("right", call.identifier),)
 
 
@@ -182,8 +189,7 @@ def apply_give_notice(call: Call, body: GiveNotice) -> Events:
                 "notice_must_be_only_one", buyer=old.buyer, holder=old.owner, parcel=body.parcel, until=old.until
             )
     notice = Notice(body.buyer, call.identifier, call.actor, now + NOTICE_MS)
-    notices = tuple(sorted((*title.notices, notice), key=_get_owner))
-    write_title(call, body.parcel, msgspec.structs.replace(title, notices=notices))
+    write_title(call, body.parcel, msgspec.structs.replace(title, notices=(*title.notices, notice)))
     return (Fact("right", call.identifier), Fact("until", notice.until))
 
 
@@ -195,10 +201,6 @@ def _add(call: Call, parcel: str, title: TitleRow, right: Right) -> None:
 
 def _has_role(call: Call, role: str, title: TitleRow) -> bool:
     return bool(find_role(call.rows, call.environment.time, role, call.actor, title.jurisdiction))
-
-
-def _get_owner(notice: Notice) -> str:
-    return notice.owner
 
 
 def _get_grantee(body: GrantRight) -> tuple[str, ...]:

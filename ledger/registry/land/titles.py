@@ -82,18 +82,18 @@ def found_title(call: Call, parcel: str, jurisdiction: str, shares: tuple[TitleS
     write_title(call, parcel, TitleRow(jurisdiction, (), of, (), shares, 0))
 
 
-def check_disposable(call: Call, parcel: str) -> TitleRow:
-    """The title of a parcel that is to be divided, or joined to others. Reads one row.
+def check_disposable(call: Call, parcel: str) -> None:
+    """Raises Refused unless a parcel may be divided, or joined to others, by who decides on that. Reads its title.
 
-    Raises Refused for who must have agreed to this message and has not: an owner, for whom a notice keeps it, a
+    Who decides owns nothing of it. Who must have agreed to this message: each owner, for whom a notice keeps it, a
     creditor, and the authority that has restricted it.
     """
     title = get_title(call, parcel)
+    check_impartial(call, parcel, title.shares)
     owners = tuple(share.owner for share in title.shares)
     check_agreed(call, parcel, owners)
     check_notices(call, parcel, title, owners)
     check_standing(call, parcel, title, owners, MORTGAGE, RESTRICTION)
-    return title
 
 
 def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> None:
@@ -110,11 +110,10 @@ def succeed(call: Call, parents: tuple[str, ...], children: tuple[str, ...]) -> 
         call.rows.delete(TITLES, parent)
     rights = join_same(parents[0], [(right.entry, right) for title in titles for right in title.rights])
     notices = join_same(parents[0], [(notice.owner, notice) for title in titles for notice in title.notices])
-    kept = tuple(sorted(notices, key=_get_owner))
     check_rights(children[0], rights)
     for child in children:
         ensure(call.rows.get(TITLES, child) is None, "a parcel that is new has a title")
-        write_title(call, child, TitleRow(first.jurisdiction, kept, first.of, rights, first.shares, 0))
+        write_title(call, child, TitleRow(first.jurisdiction, notices, first.of, rights, first.shares, 0))
 
 
 def join_same(parcel: str, found: Iterable[tuple[str, T]]) -> tuple[T, ...]:
@@ -154,9 +153,10 @@ def check_rights(parcel: str, rights: tuple[Right, ...]) -> None:
 
 
 def write_title(call: Call, parcel: str, title: TitleRow) -> None:
-    """Writes a title, without notices of who owns nothing of it."""
-    notices = tuple(notice for notice in title.notices if get_parts(title.shares, notice.owner))
-    call.rows.put(TITLES, parcel, msgspec.structs.replace(title, notices=notices, since=call.environment.time))
+    """Writes a title with its notices in order, but for those of who owns nothing of it."""
+    notices = [notice for notice in title.notices if get_parts(title.shares, notice.owner)]
+    in_order = tuple(sorted(notices, key=_get_owner))
+    call.rows.put(TITLES, parcel, msgspec.structs.replace(title, notices=in_order, since=call.environment.time))
 
 
 def check_exclusive(parcel: str, rights: tuple[Right, ...]) -> None:

@@ -212,7 +212,7 @@ def get_grantor(granted_by: str) -> str:
     return "" if is_root(granted_by) else granted_by.partition("/")[2].partition("/")[0]
 
 
-def list_offices(rows: Rows, time: int, who: str, office: str, scope: str) -> list[Role]:
+def list_officer_roles(rows: Rows, time: int, who: str, office: str, scope: str) -> list[Role]:
     """What makes somebody an officer of an office for a scope, if each link is in force: two chains are followed."""
     chains = [follow_chain(rows, time, OFFICER, who, key, scope) for key in (office, f"{office}/{scope}")]
     return [chain[0].row for chain in chains if chain]

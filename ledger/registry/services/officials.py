@@ -10,7 +10,7 @@ from ledger.errors import Refused
 from ledger.registry.call import Call
 from ledger.registry.people.accounts import get_suspension
 from ledger.registry.people.agents import list_signers
-from ledger.registry.people.roles import CHAIN_READS, list_offices
+from ledger.registry.people.roles import CHAIN_READS, list_officer_roles
 from ledger.registry.rows.services import ApplicationRow, ServiceRow
 from ledger.registry.services.catalogue import get_code
 
@@ -25,15 +25,16 @@ APART_READS = 2 * OFFICER_READS
 def check_official(call: Call, identifier: str, row: ApplicationRow) -> None:
     """Raises Refused unless who signs decides for the office that an application lies with."""
     office, code = row.instances[-1].office, get_code(row.service)
-    held = list_offices(call.rows, call.environment.time, call.actor, office, code)
+    held = list_officer_roles(call.rows, call.environment.time, call.actor, office, code)
     if call.actor != office and not held:
         raise Refused("official_must_be_of_the_office", by=call.actor, office=office, service=row.service)
     if call.actor not in (office, call.by):
         raise Refused("official_must_sign_itself", by=call.by, holder=call.actor, office=office)
     if get_suspension(call.rows, call.environment.time, office):
         raise Refused("office_must_not_be_suspended", office=office)
+    involved = _list_involved(row)
     for who in (*list_signers(call), *(role.signer for role in held if isinstance(role.signer, str))):
-        if who in _list_involved(row):
+        if who in involved:
             raise Refused("official_must_be_recused", application=identifier, by=who)
 
 
@@ -42,7 +43,7 @@ def check_signer_apart(call: Call, service: ServiceRow, name: str) -> None:
     if call.by == call.actor:
         return
     for office in filter(None, (service.office, service.next_office)):
-        if call.by == office or list_offices(call.rows, call.environment.time, call.by, office, get_code(name)):
+        if call.by == office or list_officer_roles(call.rows, call.environment.time, call.by, office, get_code(name)):
             raise Refused("signer_must_not_be_of_the_office", by=call.by, office=office, service=name)
 
 
