@@ -63,7 +63,7 @@ def register(session: Session, /, device: str, by: str, together: Sequence[str],
     """Say whose a device is, who made it, and what it measures.
 
     It is in force once owner, maker and the device itself have signed, or at once where an accredited maker registers
-    it. Its keys are replaced as any account's are: natledger key rotate.
+    it. Its keys are replaced as any account's are: natledger account rotate.
     """
     wallets = [session.wallet(who) for who in together]
     _show(session, session.open().devices.register(device, session.wallet(by), together=wallets, **terms), device)
