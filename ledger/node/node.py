@@ -18,8 +18,9 @@ from ledger.chain.validators import Validator
 from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import ConsensusError, DecodeError, Inadmissible, StoreError
+from ledger.following import Following
+from ledger.node.candidates import Candidates
 from ledger.node.council import Agreement, Council
-from ledger.node.following import Candidates, Following
 from ledger.node.mempool import Mempool
 from ledger.state.state import State
 from ledger.state.store import Store

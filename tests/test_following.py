@@ -12,7 +12,7 @@ from ledger.admission import Decoded, check_waitable
 from ledger.chain.parameters import Parameters
 from ledger.chain.transaction import Signer
 from ledger.errors import Inadmissible, LedgerError, StoreError
-from ledger.node.following import Following
+from ledger.following import Following
 from ledger.node.mempool import Mempool
 from ledger.registry.money.money import Transfer
 from ledger.registry.people.accounts import RotateKeys
