@@ -506,6 +506,12 @@ _TABLE = (
     Rule(409, "proposer_must_not_equivocate", "{validator} signed two blocks for height {height}, round {round}", "evidence is kept; the height may still end with what was sent: look before sending it again"),
     Rule(410, "block_must_be_final", "{power} of {total} signed, more than two thirds needed", "ask for the committed block"),
     Rule(411, "vote_must_be_a_validators", "{validator} is no validator at this height", "check the validator set"),
+    Rule(412, "engine_must_fit_chain", "CometBFT's chain is {found}, this ledger goes on on {expected}", "start CometBFT with the files that natledger net init, or natledger net move, wrote"),
+    Rule(413, "engine_must_answer", "CometBFT does not answer {method}: {problem}", "natledger net status tells which validators are up, natledger net up starts them"),
+    Rule(414, "answer_must_come_in_time", "{id} is in no block after {seconds} s", "it may still come: look with natledger tx show {id} before you send it again"),
+    Rule(415, "validator_must_run_once", "another process answers at {socket}", "natledger net down ends it"),
+    Rule(416, "engine_must_be_installed", "there is no program {program}", "install it: go install github.com/cometbft/cometbft/cmd/cometbft@v0.38.25, and have its folder in PATH"),
+    Rule(417, "engine_must_run", "{program} of {validator} has ended: {problem}", "read {log}, and start it again with natledger net up"),
     # 5xx: verification of receipts and other proofs
     Rule(501, "genesis_must_be_the_expected", "the file is of another ledger: its genesis is {found}, expected {expected}", "check the genesis hash: natledger status tells that of a home"),
     Rule(502, "signature_must_verify", "a signature does not fit its text and key", "it was changed after signing"),

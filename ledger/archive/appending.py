@@ -78,14 +78,17 @@ def make_fold(application: Application) -> Fold:
     return Fold(application.tip.height, *application.state.take_unfolded())
 
 
-def write(store: Store, index: Index, appended: Appended, commit: Commit) -> None:
-    """Writes a block with all that it changes; within `Store.writing`. Raises StoreError."""
+def write(store: Store, index: Index, appended: Appended, final: Commit | int) -> None:
+    """Writes a block with all that it changes; within `Store.writing`. Raises StoreError.
+
+    `final` is our commit, or the height of the CometBFT block that made it final.
+    """
     transition, tip = appended.transition, appended.transition.tip
     block = StoredBlock(
         height=tip.height,
         hash=tip.last_block_hash,
         header=encode(transition.header),
-        final=encode(commit),
+        final=encode(final),
         size=len(transition.transactions),
         roots=b"".join(transition.roots),
         delta=encode_delta(transition.change.rows),

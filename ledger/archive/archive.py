@@ -224,9 +224,12 @@ class Archive:
         with self.reading():
             return anchor_proof(self.store, self.genesis, proof, checkpoint)
 
-    def append(self, transition: Transition, commit: Commit) -> None:
-        """Stores the next block, which is final; within `writing`. Raises StoreError."""
-        self.write(self.advance(transition), commit)
+    def append(self, transition: Transition, final: Commit | int) -> None:
+        """Stores the next block; within `writing`. Raises StoreError.
+
+        `final` is our commit, or the height of the CometBFT block that made it final.
+        """
+        self.write(self.advance(transition), final)
 
     def advance(self, transition: Transition) -> Appended:
         """Takes memory to the next block, which is still to be written; within `writing`, to the end of which it is."""
@@ -235,9 +238,9 @@ class Archive:
         self._keeps_children = self._keeps_children or bool(appended.children)
         return appended
 
-    def write(self, appended: Appended, commit: Commit) -> None:
-        """Writes a block that memory holds already; within `writing`. Raises StoreError."""
-        write(self.store, self.index, appended, commit)
+    def write(self, appended: Appended, final: Commit | int) -> None:
+        """Writes a block that memory holds already, final as of `append`; within `writing`. Raises StoreError."""
+        write(self.store, self.index, appended, final)
 
     def await_writing(self, wait: Callable[[], object]) -> None:
         """Has whoever reads or writes next wait for another thread, in which a writing ends."""

@@ -40,6 +40,7 @@ from ledger.registry.people.roles import (
 from ledger.registry.records.schemas import validate_fields
 from ledger.registry.rows.committee import (
     BODIES,
+    ENGINES,
     ESSENTIALS,
     MOTIONS,
     NOW,
@@ -163,7 +164,8 @@ def _check_fields(file: GenesisFile) -> None:
             sums[balance.asset] = sums.get(balance.asset, 0) + balance.available + balance.held
     named = {unit.asset: unit.decimals for unit in file.genesis.assets}
     for holds, problem in (
-        (file.genesis.engine == "embedded", "its engine is another"),
+        (file.genesis.engine == "embedded" or version > FIRST, "version 1 of the rules knows no engine but its own"),
+        (not _decode_table(rows, ENGINES), "it has gone on on no engine yet"),
         (parameters.values == file.genesis.parameters, "its parameters are not those of its rows"),
         (named == {code: asset.decimals for code, asset in assets.items()}, "its assets are not those of its rows"),
         (sums == {code: asset.supply for code, asset in assets.items()}, "its balances are not its supplies"),

@@ -1,5 +1,7 @@
 """Founding: from a template and keys to the genesis of a new chain."""
 
+from typing import Literal
+
 import msgspec
 
 from ledger.archive.genesis import build_tree
@@ -59,10 +61,11 @@ def found(
     authorities: dict[str, SigningKey],
     parameters: Parameters = FOUNDING,
     rules: int = NEWEST,
+    engine: Literal["embedded", "cometbft"] = "embedded",
 ) -> Founding:
     """The genesis file of a new chain, with the keys' consent to their addresses.
 
-    `time` is ms UTC, `rules` the version of the rules it starts by.
+    `time` is ms UTC, `rules` the version of the rules it starts by, `engine` what makes its blocks final.
     """
     addresses = {
         name: compute_address(template.address_prefix, bytes.fromhex(key.public_key))
@@ -74,7 +77,7 @@ def found(
         address_prefix=template.address_prefix,
         assets=tuple(AssetUnit(asset.asset, asset.decimals) for asset in template.assets),
         chain_id=chain_id,
-        engine="embedded",
+        engine=engine,
         parameters=write_parameters(parameters),
         state_root=build_tree(rows).root.hex(),
         time=time,

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -48,6 +48,8 @@ class Plan(msgspec.Struct, frozen=True):
     """The version of the rules it starts by."""
     begins: Natural | None = None
     """With a seed: when the chain begins, ms UTC; None where nobody says."""
+    engine: Literal["embedded", "cometbft"] = "embedded"
+    """What makes its blocks final."""
 
 
 class Beginning(NamedTuple):
@@ -82,7 +84,9 @@ def begin(plan: Plan) -> Beginning:
     validators = make_validator_keys(names, plan.seed)
     authorities = make_keys(template.authorities, plan.seed, "account")
     time = choose_beginning(plan.seed) if plan.begins is None else plan.begins
-    founding = found(template, plan.chain_id, time, validators, authorities, _read_parameters(plan), plan.rules)
+    founding = found(
+        template, plan.chain_id, time, validators, authorities, _read_parameters(plan), plan.rules, plan.engine
+    )
     config = Config(bool(plan.passphrase), -1 if plan.seed is None else plan.seed, plan.template)
     return Beginning(config, founding, validators, authorities)
 
@@ -112,22 +116,30 @@ def made_whole(path: Path, folders: Sequence[str] = (VALIDATORS_FOLDER,)) -> Ite
 def fill_home(path: Path, plan: Plan) -> None:
     """Writes the files of a home that every shell has: keys, names, store and genesis."""
     beginning = begin(plan)
+    fill_part(path, plan, beginning, tuple(beginning.validators), tuple(beginning.authorities))
+
+
+def fill_part(
+    path: Path, plan: Plan, beginning: Beginning, validators: Sequence[str], authorities: Sequence[str]
+) -> None:
+    """As `fill_home`, with the keys of these validators and authorities alone; all have their names in it."""
     for folder in (KEYS_FOLDER, VALIDATORS_FOLDER, "receipts", "imports"):
         (path / folder).mkdir(mode=0o700)
     save_config(path, beginning.config)
-    for name, key in beginning.validators.items():
-        save_key(path / VALIDATORS_FOLDER / f"{name}.json", key, "")
-    fill_keyring(Keyring(path, beginning.config.encrypted, lambda: plan.passphrase), beginning)
+    for name in validators:
+        save_key(path / VALIDATORS_FOLDER / f"{name}.json", beginning.validators[name], "")
+    fill_keyring(Keyring(path, beginning.config.encrypted, lambda: plan.passphrase), beginning, authorities)
     store = Store(path / "ledger.db")
     found_store(store, beginning.founding.file)
     store.close()
     write_within(path, "genesis.json", encode_genesis_file(beginning.founding.file))
 
 
-def fill_keyring(keyring: Keyring, beginning: Beginning) -> None:
-    """Puts the keys and names of the authorities into a keyring."""
+def fill_keyring(keyring: Keyring, beginning: Beginning, held: Sequence[str]) -> None:
+    """Puts the names of the authorities into a keyring, with the keys of those that are `held`."""
     for name, key in beginning.authorities.items():
-        keyring.add(name, key)
+        if name in held:
+            keyring.add(name, key)
         keyring.set_name(name, beginning.founding.addresses[name])
 
 

@@ -82,5 +82,5 @@ def _create_in_memory(plan: Plan) -> Home:
     found_store(store, beginning.founding.file)
     node = Node(store, Council(beginning.validators, SignerStore(None)), choose_clock(config.seed, 0))
     keyring = Keyring(None, config.encrypted, lambda: "")
-    fill_keyring(keyring, beginning)
+    fill_keyring(keyring, beginning, tuple(beginning.authorities))
     return Home(None, config, keyring, node)

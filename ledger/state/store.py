@@ -175,10 +175,15 @@ class Store:
 
     def load_meta(self, name: str) -> bytes:
         """A named value. Raises StoreError where it is missing: then this is no store."""
-        row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
-        if row is None:
+        value = self.find_meta(name)
+        if value is None:
             raise StoreError("store_must_be_intact", problem=f"{name} is missing")
-        return check_bytes(row[0])
+        return value
+
+    def find_meta(self, name: str) -> bytes | None:
+        """A named value that some stores have."""
+        row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
+        return None if row is None else check_bytes(row[0])
 
     def get_height(self) -> int:
         """The height of the last block; 0 before the first."""

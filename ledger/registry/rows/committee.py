@@ -167,6 +167,13 @@ class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False
     sets: Annotated[tuple[ScheduledSet, ...], msgspec.Meta(min_length=1, max_length=2)]
 
 
+class EngineRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
+    """The CometBFT chain that makes the ledger's next blocks final; no row where its own validators do."""
+
+    chain_id: Annotated[str, msgspec.Meta(min_length=1, max_length=50)]
+    epoch: Natural
+
+
 class ParameterRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """The parameters in force, on the wire form of `ledger.chain.parameters`."""
 
@@ -183,6 +190,7 @@ PAST_SEATS = Table("past_seats", PastSeats)
 PAST_SUSPENSIONS = Table("past_suspension", PastSuspension)
 SCHEDULES = Table("schedule", Schedule)
 PARAMETERS = Table("parameters", ParameterRow)
+ENGINES = Table("engine", EngineRow)
 
 COMMITTEE_TABLES = (
     *(BODIES, MOTIONS, BALLOTS, OPEN_MOTIONS, ESSENTIALS, UPGRADES, PAST_SEATS, PAST_SUSPENSIONS),

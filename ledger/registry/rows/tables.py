@@ -1,7 +1,7 @@
 """Every table there is, by name: rows of all subjects."""
 
 from ledger.registry.rows.assets import ASSET_TABLES
-from ledger.registry.rows.committee import COMMITTEE_TABLES
+from ledger.registry.rows.committee import COMMITTEE_TABLES, ENGINES
 from ledger.registry.rows.devices import DEVICE_TABLES
 from ledger.registry.rows.exchange import EXCHANGE_TABLES
 from ledger.registry.rows.invoices import INVOICE_TABLES
@@ -26,6 +26,7 @@ _SECOND = (
     *SERVICE_TABLES,
     *RESIDENT_TABLES,
     *DEVICE_TABLES,
+    ENGINES,
 )
 TABLES = {
     table.name: table

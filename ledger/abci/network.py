@@ -1,0 +1,124 @@
+"""A network on one machine: the homes of all its validators, made together, each to be moved to a host of its own.
+
+Every home holds its validator's key and its institution's account key, and nobody else's; those of authorities that
+run no validator are in the first.
+"""
+
+import socket
+from pathlib import Path
+
+import msgspec
+
+from ledger.abci.engine_files import Beginning, list_peers, name_node, write_engine_files
+from ledger.archive.genesis import make_tip
+from ledger.chain.engine import compute_engine
+from ledger.chain.genesis import ChainId
+from ledger.crypto.encoding import encode
+from ledger.crypto.keys import SigningKey
+from ledger.errors import HomeError
+from ledger.home.disk import parse_within, write_within
+from ledger.home.engine_plan import EnginePlan
+from ledger.home.founding import make_key
+from ledger.home.making import Beginning as Founded
+from ledger.home.making import Plan, begin, check_plan, fill_part, made_whole
+
+NETWORK = "network.json"
+LOOPBACK = "127.0.0.1"
+FIRST_PORT = 26_600
+STEP = 20
+PORTS = 3
+"""Of one validator: for other validators, CometBFT's RPC, and its own service."""
+LAST_PORT = 60_000
+
+
+class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which homes beside each other are one network."""
+
+    chain_id: ChainId
+    nodes: tuple[str, ...]
+    """The names of the validators' homes, in the order of their turns."""
+    version: int = 1
+
+
+def found_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
+    """Makes a network of a new chain in an empty folder: a home for each of its validators. Raises HomeError.
+
+    Ports are taken from `first_port` on; at 0, from the first on where all of them are free.
+    """
+    plan = msgspec.structs.replace(plan, engine="cometbft")
+    check_plan(plan)
+    founded = begin(plan)
+    names = tuple(founded.validators)
+    plans = _plan_nodes(names, plan.seed, first_port or find_ports(PORTS * len(names)))
+    network = Network(plan.chain_id, names)
+    with made_whole(folder, names) as fresh:
+        for number, name in enumerate(names):
+            home = fresh / name
+            home.mkdir(mode=0o700)
+            fill_part(home, plan, founded, (name,), _choose_accounts(founded, name, first=number == 0))
+            node_key, engine_plan = plans[name]
+            write_engine_files(home, engine_plan, _begin_engine(founded), founded.validators[name], node_key)
+        write_within(fresh, NETWORK, encode(network))
+    return network
+
+
+def load_network(folder: Path) -> Network:
+    """Which homes are in a folder. Raises HomeError where it is none of a network."""
+    if not (folder / NETWORK).is_file():
+        raise HomeError("network_must_exist", folder=str(folder))
+    return parse_within(folder, NETWORK, Network)
+
+
+def list_homes(folder: Path) -> list[Path]:
+    """The homes of a network, in order. Raises HomeError."""
+    return [folder / name for name in load_network(folder).nodes]
+
+
+def find_ports(count: int) -> int:
+    """The first of so many ports on loopback, one after the other, that are free now. Raises HomeError."""
+    for first in range(FIRST_PORT, LAST_PORT, STEP):
+        if all(_is_free(port) for port in range(first, first + count)):
+            return first
+    raise HomeError("ports_must_be_free", count=count)
+
+
+def _plan_nodes(names: tuple[str, ...], seed: int | None, first: int) -> dict[str, tuple[SigningKey, EnginePlan]]:
+    keys = {name: make_key(seed, f"node/{name}") for name in names}
+    ports = {name: first + PORTS * number for number, name in enumerate(names)}
+    nodes = [(name_node(keys[name]), LOOPBACK, ports[name]) for name in names]
+    return {
+        name: (
+            keys[name],
+            EnginePlan(
+                host=LOOPBACK,
+                moniker=name,
+                p2p=ports[name],
+                peers=list_peers(nodes, name_node(keys[name])),
+                rpc=ports[name] + 1,
+                service=ports[name] + 2,
+            ),
+        )
+        for name in names
+    }
+
+
+def _begin_engine(founded: Founded) -> Beginning:
+    genesis = founded.founding.file.genesis
+    tip = make_tip(genesis)
+    engine = compute_engine(tip.genesis_hash, genesis.chain_id, 0)
+    return Beginning(engine, genesis.time + 1, tip.last_block_hash, genesis.validators)
+
+
+def _choose_accounts(founded: Founded, name: str, *, first: bool) -> tuple[str, ...]:
+    others = first and [each for each in founded.authorities if each not in founded.validators]
+    return tuple([each for each in founded.authorities if each == name or (others and each in others)])
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
