@@ -4,24 +4,34 @@ Nothing is written before Commit, and then state, header, both heights and app h
 be in no block is answered with a code; what is raised here stops the process before it answers, and says why.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from ledger.abci import requests as q
-from ledger.abci import responses as r
 from ledger.abci.bundles import Member, Opened, pack
 from ledger.abci.choosing import Choice, choose, execute_decided, find_misfit
-from ledger.abci.messages import Request, Response
-from ledger.abci.parts import ExecTxResult, PublicKey, Timestamp, ValidatorUpdate
+from ledger.abci.wire import requests as q
+from ledger.abci.wire import responses as r
+from ledger.abci.wire.messages import Request, Response
+from ledger.abci.wire.parts import ExecTxResult, PublicKey, Timestamp, ValidatorUpdate
 from ledger.admission import Decoded
 from ledger.application import Application
 from ledger.archive.archive import Archive
-from ledger.archive.engine import EngineMark, advance_mark, begin_mark, find_engine, load_mark, save_mark
+from ledger.archive.engine import (
+    EngineMark,
+    advance_mark,
+    begin_mark,
+    find_engine,
+    load_mark,
+    save_light_set,
+    save_mark,
+)
 from ledger.chain.engine import compute_engine_address
 from ledger.chain.header import NEWEST
 from ledger.chain.validators import Validator
+from ledger.crypto.encoding import encode, parse
 from ledger.errors import Bug, ConsensusError, DecodeError, Inadmissible, LedgerError
+from ledger.home.answers import Problem, make_problem, read_problem
 from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Rows
 from ledger.transition import Transition, get_validators
@@ -30,10 +40,17 @@ ADMITTED, REJECTED, UNREADABLE = 0, 1, 2
 """Codes of a bundle: all of it is in, or may be; some of it is not; it is none."""
 ACCEPT, REJECT = 1, 2
 ABORT = 2
-MOST_TOLD = 20
+MOST_TOLD = 100
 """Transactions whose rule a log names."""
 MOST_EXECUTED = 8
 """Proposals of one height whose blocks are remembered."""
+
+
+class Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A transaction of a bundle that is not in, in a log."""
+
+    place: int
+    problem: Problem
 
 
 class Durable(msgspec.Struct, frozen=True):
@@ -105,6 +122,10 @@ class Shell:
         """How far CometBFT has been followed."""
         return self._mark or self._first
 
+    def remember(self, signed_hashes: Iterable[bytes]) -> None:
+        """Notes that signatures were verified already, whoever did so in this process."""
+        self.application.remember_verified(signed_hashes)
+
     def answer(self, request: Request) -> Response:
         """The answer to a call. What it raises is to stop the process."""
         return self._answers[type(request)](request)
@@ -142,12 +163,12 @@ class Shell:
             try:
                 members = self._opened.open(request.tx)
             except DecodeError as error:
-                return r.CheckTxResponse(code=UNREADABLE, log=error.rule)
+                return r.CheckTxResponse(code=UNREADABLE, log=error.says)
             found = [self._find_problem(member) for member in members]
         problems = {place: problem for place, problem in enumerate(found) if problem}
         unreadable = any(not isinstance(member, Decoded) for member in members)
         code = UNREADABLE if unreadable else REJECTED if len(problems) == len(members) else ADMITTED
-        return r.CheckTxResponse(code=code, log=_write_log(problems))
+        return r.CheckTxResponse(code=code, log=write_log(problems))
 
     def prepare(self, request: q.PrepareProposalRequest) -> r.PrepareProposalResponse:
         """What this validator proposes: of all that waits what fits, whole bundles byte for byte."""
@@ -201,6 +222,8 @@ class Shell:
             if choice.transition is not None:
                 self.archive.append(choice.transition, height)
             save_mark(self.archive.store, decided.mark)
+            if decided.mark.sets[-1].from_height == height + 2:  # the next header of CometBFT's says so
+                save_light_set(self.archive.store, height + 1, decided.mark.sets[-1].validators)
         self._mark = decided.mark
         self._executed.clear()
         skipped = [(decided.members[place], reason) for place, reason in choice.skipped.items()]
@@ -214,7 +237,7 @@ class Shell:
             members = self._try_open(data)
             problems = {index: skipped[place + index] for index in range(len(members)) if place + index in skipped}
             code = REJECTED if problems else ADMITTED if members else UNREADABLE
-            results.append(ExecTxResult(code=code, log=_write_log(problems)))
+            results.append(ExecTxResult(code=code, log=write_log(problems)))
             place += len(members)
         return tuple(results)
 
@@ -279,7 +302,16 @@ def list_updates(told: tuple[Validator, ...], following: tuple[Validator, ...]) 
     return tuple([ValidatorUpdate(PublicKey(bytes.fromhex(key)), power) for key, power in changed])
 
 
-def _write_log(problems: Mapping[int, LedgerError]) -> str:
-    """Which transactions of a bundle are not in, by their place, and why."""
-    told = [f"{place}:{problem.rule}" for place, problem in list(problems.items())[:MOST_TOLD]]
-    return " ".join([*told, "…"] if len(problems) > MOST_TOLD else told)
+def write_log(problems: Mapping[int, LedgerError]) -> str:
+    """Which transactions of a bundle are not in, by their place, and why: the first ones, as JSON."""
+    told = [Logged(place, make_problem(problem)) for place, problem in list(problems.items())[:MOST_TOLD]]
+    return encode(told).decode() if told else ""
+
+
+def read_log(log: str) -> dict[int, LedgerError]:
+    """What `write_log` has written; nothing where it is another text."""
+    try:
+        told = parse(log.encode(), list[Logged])
+    except DecodeError:
+        return {}
+    return {logged.place: read_problem(logged.problem) for logged in told}

@@ -1,24 +1,26 @@
 """A validator: one process that answers CometBFT, which it starts beside itself, and serves its own people."""
 
+import os
 import shutil
 import signal
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
-from ledger.abci.gathering import Gatherer
 from ledger.abci.rpc import Rpc
-from ledger.abci.server import Server
+from ledger.abci.service.gathering import Gatherer
+from ledger.abci.service.http import Service
+from ledger.abci.service.intake import Intake
+from ledger.abci.service.keeping import Keeper
+from ledger.abci.service.readers import Readers, open_archive
 from ledger.abci.shell import Shell
-from ledger.archive.archive import Archive
-from ledger.errors import ConsensusError, StoreError
-from ledger.home.clock import choose_clock
-from ledger.home.config import load_config, load_waited
+from ledger.abci.wire.server import Server
+from ledger.errors import ConsensusError
+from ledger.home.answers import Health
 from ledger.home.engine_plan import ENGINE_FOLDER, SOCKET, EnginePlan, load_engine_plan
-from ledger.state.store import Store
 
 PROGRAM = "cometbft"
 LOG = f"{ENGINE_FOLDER}/cometbft.log"
@@ -39,22 +41,43 @@ def run_validator(home: Path, started: Callable[[EnginePlan], None]) -> None:
     Raises HomeError, StoreError or ConsensusError where it cannot begin or go on: whatever CometBFT was to be answered
     then is left unanswered.
     """
-    plan, program = load_engine_plan(home), find_program()
-    with _open_archive(home) as archive:
-        gatherer = Gatherer(Rpc(plan.rpc), lambda decoded: None)
+    home, plan, program = home.resolve(), load_engine_plan(home), find_program()
+    os.chdir(home / ENGINE_FOLDER)  # the path of a socket is short: from here it is its name alone
+    engine = _Engine(home, plan.moniker, program)
+    with ExitStack() as ending:
+        archive = open_archive(home)
+        ending.callback(archive.store.close)
+        readers = Readers(home)
+        gatherer = Gatherer(Rpc(plan.rpc))
+        ending.callback(gatherer.close)
         shell = Shell(archive, gatherer.tell)
-        server = Server(home / ENGINE_FOLDER / SOCKET, shell.answer)
-        engine = _Engine(home, plan.moniker, program)
-        try:
-            with _closed_by_signals(server):
-                engine.start(server.close)
-                started(plan)
-                server.serve()
-        finally:
-            gatherer.close()
-            server.close()
-            engine.end()
+        intake = Intake(readers, gatherer, plan.rpc, shell.remember)
+        ending.callback(intake.close)
+        server = Server(Path(SOCKET), shell.answer)
+        service = Service(plan.service, intake, lambda: make_health(shell, gatherer))
+        ending.callback(service.close)
+        keeper = Keeper(home, intake)
+        ending.callback(keeper.close)
+        ending.callback(engine.end)
+        with _closed_by_signals(server):
+            engine.start(server.close)
+            started(plan)
+            server.serve()
     engine.check()
+
+
+def make_health(shell: Shell, gatherer: Gatherer) -> Health:
+    """How a validator does."""
+    tip, mark = shell.archive.tip, shell.mark
+    return Health(
+        chain_id=tip.chain_id,
+        engine_chain_id=mark.chain_id,
+        engine_height=mark.height,
+        height=tip.height,
+        last_block_hash=tip.last_block_hash.hex(),
+        state_root=tip.state_root.hex(),
+        waiting=gatherer.count_waiting(),
+    )
 
 
 class _Engine:
@@ -103,18 +126,6 @@ class _Engine:
             if not self._ending:
                 self._code = code or -1
                 ended()
-
-
-@contextmanager
-def _open_archive(home: Path) -> Iterator[Archive]:
-    if not (home / "ledger.db").exists():
-        raise StoreError("store_must_be_intact", problem="ledger.db is missing")
-    config = load_config(home)
-    store = Store(home / "ledger.db")
-    try:
-        yield Archive(store, choose_clock(config.seed, load_waited(home)))
-    finally:
-        store.close()
 
 
 @contextmanager

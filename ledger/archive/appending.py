@@ -9,7 +9,7 @@ import msgspec
 from ledger.application import Application
 from ledger.archive.index import Index, encode_children, list_children, list_wide
 from ledger.archive.parts import encode_parts
-from ledger.chain.commit import Commit
+from ledger.chain.commit import Final
 from ledger.crypto.encoding import encode
 from ledger.state.delta import encode_delta
 from ledger.state.runs import append_run
@@ -78,7 +78,7 @@ def make_fold(application: Application) -> Fold:
     return Fold(application.tip.height, *application.state.take_unfolded())
 
 
-def write(store: Store, index: Index, appended: Appended, final: Commit | int) -> None:
+def write(store: Store, index: Index, appended: Appended, final: Final) -> None:
     """Writes a block with all that it changes; within `Store.writing`. Raises StoreError.
 
     `final` is our commit, or the height of the CometBFT block that made it final.

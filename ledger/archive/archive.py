@@ -27,14 +27,14 @@ from ledger.archive.index import Index
 from ledger.archive.loading import PastRows, find_past_path, load_application, load_state
 from ledger.archive.moving import move_store
 from ledger.archive.proofs import (
-    Proved,
     anchor_proof,
     make_history_proof,
     make_receipt,
     make_ruled_receipt,
     make_state_proof,
 )
-from ledger.chain.commit import Commit
+from ledger.archive.provenance import FindLight, Proved, Witness, find_no_light
+from ledger.chain.commit import Final
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header
@@ -68,6 +68,8 @@ class Archive:
         self.store = store
         self.index = Index(store)
         self._clock = clock
+        self.find_light: FindLight = find_no_light
+        """Asks CometBFT for a light block, where one is at hand."""
         self._await: Callable[[], object] | None = None
         self._stale = True
         self._wrote = False
@@ -89,6 +91,11 @@ class Archive:
     def tip(self) -> Tip:
         """Where the chain stood at the last operation."""
         return self.application.tip
+
+    @property
+    def witness(self) -> Witness:
+        """What proofs are made from; within `reading`."""
+        return Witness(self.store, self.genesis, self._find_row, self.find_light)
 
     def get_time(self) -> int:
         """The time the next block would have, ms UTC."""
@@ -202,29 +209,29 @@ class Archive:
     def prove_entry(self, place: Place) -> bytes:
         """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
         with self.reading():
-            return make_receipt(self.store, self.genesis, place)
+            return make_receipt(self.witness, place)
 
     def prove_rules(self, place: Place) -> bytes:
         """The receipt of the entry with the laws it met. Raises NotFoundError, StoreError, VerificationError."""
         with self.reading():
-            return make_ruled_receipt(self.store, self.genesis, self._find_before(place[0]), place)
+            return make_ruled_receipt(self.witness, self._find_before(place[0]), place)
 
     def prove_row(self, key: str, height: int) -> bytes:
         """The proof of a row, or of its absence, after a block. Raises NotFoundError, StoreError."""
         with self.reading():
-            return make_state_proof(self.store, self.genesis, self._find_row, key, height)
+            return make_state_proof(self.witness, key, height)
 
     def prove_history(self, earlier: int, later: int) -> bytes:
         """The proof that the history of one block extends another's. Raises NotFoundError, StoreError."""
         with self.reading():
-            return make_history_proof(self.store, self.genesis, earlier, later)
+            return make_history_proof(self.witness, earlier, later)
 
     def anchor(self, proof: bytes, checkpoint: Checkpoint) -> bytes:
         """A receipt, or the proof of a row, linked to a checkpoint. Raises VerificationError, NotFoundError."""
         with self.reading():
-            return anchor_proof(self.store, self.genesis, proof, checkpoint)
+            return anchor_proof(self.witness, proof, checkpoint)
 
-    def append(self, transition: Transition, final: Commit | int) -> None:
+    def append(self, transition: Transition, final: Final) -> None:
         """Stores the next block; within `writing`. Raises StoreError.
 
         `final` is our commit, or the height of the CometBFT block that made it final.
@@ -238,7 +245,7 @@ class Archive:
         self._keeps_children = self._keeps_children or bool(appended.children)
         return appended
 
-    def write(self, appended: Appended, final: Commit | int) -> None:
+    def write(self, appended: Appended, final: Final) -> None:
         """Writes a block that memory holds already, final as of `append`; within `writing`. Raises StoreError."""
         write(self.store, self.index, appended, final)
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from ledger.archive.parts import RawEntry, compute_leaves, decode_entry, decode_part, split_part
-from ledger.chain.commit import Commit
+from ledger.chain.commit import Commit, Final
 from ledger.chain.entry import Entry
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import Header, compute_header_hash
@@ -28,7 +28,7 @@ class Block(msgspec.Struct, frozen=True):
     """A committed block."""
 
     header: Header
-    commit: Commit
+    commit: Final
     entries: tuple[Entry, ...]
 
     @property
@@ -46,7 +46,7 @@ class BlockSummary(msgspec.Struct, frozen=True):
     """A committed block without its entries."""
 
     header: Header
-    commit: Commit
+    commit: Final
     size_bytes: int
     """Of its entries in canonical form."""
 
@@ -80,15 +80,19 @@ class BlockPart(NamedTuple):
             raise _damaged(self.header.height, error.rule) from None
 
 
-def load_head(store: Store, height: int) -> tuple[Header, Commit]:
-    """A block's header and commit. Raises NotFoundError, or StoreError where they are damaged."""
+def load_head(store: Store, height: int) -> tuple[Header, Final]:
+    """A block's header, and what made it final. Raises NotFoundError, or StoreError where they are damaged."""
     block_hash, header_text, commit = store.load_head(height)
     try:
         header = decode(header_text, Header)
         _check_header(header, block_hash, height)
-        return header, decode(commit, Commit)
+        return header, _decode_final(commit)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
+
+
+def _decode_final(data: bytes) -> Final:
+    return decode(data, int) if data.isdigit() else decode(data, Commit)
 
 
 def load_summary(store: Store, height: int) -> BlockSummary:
@@ -105,7 +109,7 @@ def load_block(store: Store, height: int) -> Block:
     """A whole block. Raises NotFoundError, or StoreError where its bytes do not fit its hashes."""
     stored = store.load_block(height)
     try:
-        header, commit = decode(stored.header, Header), decode(stored.final, Commit)
+        header, commit = decode(stored.header, Header), _decode_final(stored.final)
         entries = tuple([entry for data in stored.parts for entry in decode_part(data)])
     except DecodeError as error:
         raise _damaged(height, error.rule) from None

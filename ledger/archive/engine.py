@@ -9,6 +9,7 @@ import msgspec
 from ledger.chain.engine import Engine, compute_engine
 from ledger.chain.genesis import Genesis, compute_genesis_hash
 from ledger.chain.kinds import Height
+from ledger.chain.light_block import LightBlock
 from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import Natural, decode, encode
 from ledger.errors import ConsensusError, DecodeError, StoreError
@@ -18,6 +19,8 @@ from ledger.state.store import Store
 
 MARK = "engine"
 """The name of the mark in the store."""
+SETS = f"{MARK}/set/"
+LIGHTS = f"{MARK}/light/"
 KEPT_SETS = 4
 """Sets that are remembered: of the last block, of the next, and those that were just before."""
 
@@ -82,3 +85,28 @@ def find_set(mark: EngineMark, height: Height) -> tuple[Validator, ...]:
     if not begun:
         raise StoreError("store_must_be_intact", problem=f"nobody remembers who signed CometBFT's block {height}")
     return begun[-1].validators
+
+
+def save_light_set(store: Store, height: Height, validators: tuple[Validator, ...]) -> None:
+    """Notes which set the light block of a height hands over to; within `Store.writing`."""
+    store.save_meta(f"{SETS}{height:016}", encode(validators))
+
+
+def list_light_sets(store: Store, below: int) -> list[tuple[int, tuple[Validator, ...]]]:
+    """Which light blocks below a height hand over to which sets, in order. Raises StoreError."""
+    found = [(int(name.removeprefix(SETS)), value) for name, value in store.list_meta(SETS)]
+    return [(height, decode(value, tuple[Validator, ...])) for height, value in found if height < below]
+
+
+def save_light(store: Store, light: LightBlock) -> None:
+    """Keeps a light block that hands over to another set: CometBFT may forget it; within `Store.writing`."""
+    store.save_meta(f"{LIGHTS}{light.header.height:016}", encode(light))
+
+
+def load_light(store: Store, height: int) -> LightBlock | None:
+    """A light block that was kept. Raises StoreError where it is damaged."""
+    found = store.find_meta(f"{LIGHTS}{height:016}")
+    try:
+        return decode(found, LightBlock) if found is not None else None
+    except DecodeError as error:
+        raise StoreError("store_must_be_intact", problem=f"light block {height}: {error.rule}") from None

@@ -4,8 +4,10 @@ import msgspec
 
 from ledger.archive.archive import Archive
 from ledger.archive.blocks import load_head, load_validators
-from ledger.archive.proofs import check_same_header, list_handovers
-from ledger.chain.finality import NewValidators
+from ledger.archive.engine import find_engine
+from ledger.archive.proofs import check_same_header
+from ledger.archive.provenance import list_handovers
+from ledger.chain.handovers import NewValidators
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.tree_head import TreeHead, compute_origin
@@ -46,9 +48,7 @@ def find_log_place(archive: Archive, data: bytes) -> LogPlace:
         get = archive.store.load_history
         head = TreeHead(compute_origin(genesis, archive.tip.genesis_hash), last + 1, root_at(last + 1, get))
         path = tuple(inclusion_path_at(height, head.size, get))
-        place = LogPlace(
-            receipt, head, path, list_handovers(archive.store, last), load_validators(archive.store, genesis, last)
-        )
+        place = LogPlace(receipt, head, path, _list_ours(archive, last), load_validators(archive.store, genesis, last))
         _check_log(archive, place)
     return place
 
@@ -66,3 +66,13 @@ def _check_log(archive: Archive, place: LogPlace) -> None:
         verify_inclusion(hash_leaf(compute_header_hash(own)), own.height, size, place.path, root)
     except VerificationError as error:
         raise StoreError("store_must_be_intact", problem=f"history: {error.rule}") from None
+
+
+def _list_ours(archive: Archive, last: int) -> tuple[NewValidators, ...]:
+    found = list_handovers(archive.witness, last)
+    ours = tuple(handover for handover in found if isinstance(handover, NewValidators))
+    if len(ours) < len(found) or find_engine(archive.application.state, archive.genesis):
+        raise VerificationError(
+            "header_must_fit_genesis", problem="CometBFT makes its blocks final, whose heads no validator signs"
+        )
+    return ours

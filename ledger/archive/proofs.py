@@ -5,24 +5,20 @@ happens within one reading of the store.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from ledger.archive.blocks import load_head, load_part
+from ledger.archive.provenance import Proved, Witness, make_provenance
 from ledger.chain.finality import (
-    MAX_HANDOVERS,
     Anchor,
-    ByValidators,
     Checkpoint,
-    Later,
-    NewValidators,
     Provenance,
     check_match,
-    cut_detours,
     validate_checkpoint,
 )
-from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_row_key
+from ledger.chain.genesis import compute_genesis_hash, validate_row_key
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.proofs import (
     HistoryProof,
@@ -43,66 +39,55 @@ from ledger.chain.ruled import (
     list_law_keys,
     verify_ruled_receipt,
 )
-from ledger.chain.validators import Validator
-from ledger.crypto.encoding import decode, decode_file, encode
+from ledger.crypto.encoding import decode_file, encode
 from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, VerificationError
 from ledger.merkle.log import PART, compute_inclusion_path_by_part, consistency_path_at, inclusion_path_at
 from ledger.merkle.state_path import StatePath
 from ledger.state.runs import Place
-from ledger.state.store import Store, check_height
+from ledger.state.store import check_height
 
 Linked = TypeVar("Linked", bound=StateProof | Receipt)
 
-MAX_HANDOVER_BYTES = 6 * 1024 * 1024
-"""What hand-overs may take of a proof, so that its readers, who read no more than a file may have, can read it."""
 
-
-def make_receipt(store: Store, genesis: Genesis, place: Place) -> bytes:
+def make_receipt(witness: Witness, place: Place) -> bytes:
     """The receipt of the entry at (height, index). Raises NotFoundError, StoreError."""
     height, index = place
-    part = load_part(store, height, index // PART)
+    part = load_part(witness.store, height, index // PART)
     entry = part.get(index).entry
     path = compute_inclusion_path_by_part(part.leaves, part.roots, index)
     receipt = Receipt(
         entry=entry,
         entry_path=EntryPath(index, tuple(node_hash.hex() for node_hash in path)),
         kind="receipt",
-        provenance=_make_provenance(store, genesis, height, height),
+        provenance=make_provenance(witness, height, height),
         version=1,
     )
     data = encode(receipt)
-    _ensure_verifies(height, lambda: verify_receipt(data, compute_genesis_hash(genesis)))
+    _ensure_verifies(height, lambda: verify_receipt(data, compute_genesis_hash(witness.genesis)))
     return data
 
 
-class Proved(NamedTuple):
-    """A row's canonical bytes, b"" where there is none, and its way in the state tree."""
-
-    value: bytes
-    path: StatePath
-
-
-def make_ruled_receipt(store: Store, genesis: Genesis, find_row: Callable[[str], Proved], place: Place) -> bytes:
+def make_ruled_receipt(witness: Witness, find_row: Callable[[str], Proved], place: Place) -> bytes:
     """The receipt of an entry with the laws that it met; `find_row` gives rows as of the block before.
 
     Raises NotFoundError, StoreError.
 
     VerificationError for a block that was judged by version 1 of the rules, whose laws no header proves.
     """
-    receipt = decode_file(make_receipt(store, genesis, place), Receipt)
+    receipt = decode_file(make_receipt(witness, place), Receipt)
     header = receipt.provenance.header
     check_has_rules(header)
     books = list_book_keys(receipt.entry.signed.transaction.messages)
     laws = list_law_keys(find_row(key).value for key in books)
     ruled = RuledReceipt(
-        before=(load_head(store, header.height - 1)[0],) if header.height > 1 else (),
+        before=(load_head(witness.store, header.height - 1)[0],) if header.height > 1 else (),
         kind="ruled-receipt",
         receipt=receipt,
         rows=tuple(_make_rule_row(key, *find_row(key)) for key in sorted([*books, *laws, *list_asset_keys(receipt)])),
         version=1,
     )
     data = encode(ruled)
-    _ensure_verifies(header.height, lambda: verify_ruled_receipt(data, compute_genesis_hash(genesis)))
+    _ensure_verifies(header.height, lambda: verify_ruled_receipt(data, compute_genesis_hash(witness.genesis)))
     return data
 
 
@@ -110,18 +95,16 @@ def _make_rule_row(key: str, value: bytes, path: StatePath) -> RuleRow:
     return RuleRow(key, path, (msgspec.Raw(value),) if value else ())
 
 
-def make_state_proof(
-    store: Store, genesis: Genesis, find_row: Callable[[str, Header], Proved], key: str, height: int
-) -> bytes:
-    """That the state after a block holds a row, or holds none, for TABLE/ID; `find_row` gives it by key and header.
+def make_state_proof(witness: Witness, key: str, height: int) -> bytes:
+    """That the state after a block holds a row, or holds none, for TABLE/ID.
 
     Raises NotFoundError, also for what can be no key, or StoreError.
     """
     if check_height(height) < 1:
         raise NotFoundError("block_must_exist", height=height)
     validate_row_key(key)
-    provenance = _make_provenance(store, genesis, height, height)
-    value, path = find_row(key, provenance.header)
+    provenance = make_provenance(witness, height, height)
+    value, path = witness.find_row(key, provenance.header)
     proof = StateProof(
         key=key,
         kind="state-proof",
@@ -131,18 +114,18 @@ def make_state_proof(
         version=1,
     )
     data = encode(proof)
-    _ensure_verifies(height, lambda: verify_state_proof(data, compute_genesis_hash(genesis)))
+    _ensure_verifies(height, lambda: verify_state_proof(data, compute_genesis_hash(witness.genesis)))
     return data
 
 
-def make_history_proof(store: Store, genesis: Genesis, earlier: int, later: int) -> bytes:
+def make_history_proof(witness: Witness, earlier: int, later: int) -> bytes:
     """That the history at `later` extends the one at `earlier`. Raises NotFoundError, StoreError."""
     if check_height(later) < check_height(earlier):
         raise NotFoundError("blocks_must_be_in_order", first_height=earlier, last_height=later)
     if not 0 < earlier < later:
         raise NotFoundError("block_must_exist", height=later if earlier > 0 else earlier)
-    provenance = _make_provenance(store, genesis, earlier, later)  # first, since it says where there is no such block
-    path = consistency_path_at(earlier, later, store.load_history)
+    provenance = make_provenance(witness, earlier, later)  # first, since it says where there is no such block
+    path = consistency_path_at(earlier, later, witness.store.load_history)
     proof = HistoryProof(
         consistency=tuple(node_hash.hex() for node_hash in path),
         kind="history-proof",
@@ -150,45 +133,45 @@ def make_history_proof(store: Store, genesis: Genesis, earlier: int, later: int)
         version=1,
     )
     data = encode(proof)
-    _ensure_verifies(earlier, lambda: verify_history_proof(data, compute_genesis_hash(genesis)))
+    _ensure_verifies(earlier, lambda: verify_history_proof(data, compute_genesis_hash(witness.genesis)))
     return data
 
 
-def anchor_proof(store: Store, genesis: Genesis, data: bytes, checkpoint: Checkpoint) -> bytes:
+def anchor_proof(witness: Witness, data: bytes, checkpoint: Checkpoint) -> bytes:
     """The same receipt or state proof, linked to a checkpoint before or after its block.
 
     Raises VerificationError where this ledger's history is not the checkpoint's, NotFoundError above the tip,
     DecodeError for what is no checkpoint.
     """
     validate_checkpoint(checkpoint)
-    genesis_hash = compute_genesis_hash(genesis)
+    genesis_hash = compute_genesis_hash(witness.genesis)
     proved = verify_proof(data, genesis_hash)
     if isinstance(proved, ProvedRules):
         ruled = decode_file(data, RuledReceipt)
-        receipt = _link(store, genesis, ruled.receipt, checkpoint)
+        receipt = _link(witness, ruled.receipt, checkpoint)
         anchored = encode(msgspec.structs.replace(ruled, receipt=receipt))
     else:
         is_row = isinstance(proved, ProvedRow)
         proof = decode_file(data, StateProof) if is_row else decode_file(data, Receipt)
-        anchored = encode(_link(store, genesis, proof, checkpoint))
+        anchored = encode(_link(witness, proof, checkpoint))
     verify_proof(anchored, genesis_hash, checkpoint)
     return anchored
 
 
-def _link(store: Store, genesis: Genesis, proof: Linked, checkpoint: Checkpoint) -> Linked:
-    provenance = _anchor(store, genesis, proof.provenance.header, checkpoint)
+def _link(witness: Witness, proof: Linked, checkpoint: Checkpoint) -> Linked:
+    provenance = _anchor(witness, proof.provenance.header, checkpoint)
     return msgspec.structs.replace(proof, provenance=provenance)
 
 
-def _anchor(store: Store, genesis: Genesis, proved: Header, checkpoint: Checkpoint) -> Provenance:
+def _anchor(witness: Witness, proved: Header, checkpoint: Checkpoint) -> Provenance:
     height = proved.height
-    check_match(checkpoint, compute_header_hash(load_head(store, checkpoint.height)[0]).hex())
+    check_match(checkpoint, compute_header_hash(load_head(witness.store, checkpoint.height)[0]).hex())
     final = max(height, checkpoint.height)
-    provenance = _make_provenance(store, genesis, height, final)
+    provenance = make_provenance(witness, height, final)
     check_same_header(provenance.header, proved)
     if checkpoint.height >= height:
         return provenance
-    path = inclusion_path_at(checkpoint.height, height, store.load_history)
+    path = inclusion_path_at(checkpoint.height, height, witness.store.load_history)
     anchor = Anchor(checkpoint.hash, checkpoint.height, tuple(step.hex() for step in path))
     return msgspec.structs.replace(provenance, anchors=(anchor,))
 
@@ -199,38 +182,6 @@ def check_same_header(own: Header, proved: Header) -> None:
     if found != expected:
         problem = f"block {own.height} is {found}, here it is {expected}"
         raise VerificationError("header_must_be_in_history", problem=problem)
-
-
-def _make_provenance(store: Store, genesis: Genesis, height: int, final: int) -> Provenance:
-    header, commit = load_head(store, height)
-    later: tuple[Later, ...] = ()
-    if final > height:
-        final_header, commit = load_head(store, final)
-        path = inclusion_path_at(height, final, store.load_history)
-        later = (Later(final_header, tuple(step.hex() for step in path)),)
-    return Provenance(
-        anchors=(),
-        finality=ByValidators(commit, later),
-        genesis=genesis,
-        handovers=list_handovers(store, final),
-        header=header,
-    )
-
-
-def list_handovers(store: Store, final: int) -> tuple[NewValidators, ...]:
-    """The hand-overs that lead from the genesis to the set of a height, as a proof has them.
-
-    Raises VerificationError where they are more than a proof holds.
-    """
-    handovers = []
-    for height, validators in store.list_handovers(final):
-        header, commit = load_head(store, height)
-        handovers.append(NewValidators(commit, header, decode(validators, tuple[Validator, ...])))
-    needed = cut_detours(handovers)
-    size = sum(len(encode(one)) for one in needed)
-    if len(needed) > MAX_HANDOVERS or size > MAX_HANDOVER_BYTES:
-        raise VerificationError("handovers_must_fit_proof", count=len(needed), height=final, limit=MAX_HANDOVERS)
-    return needed
 
 
 def _ensure_verifies(height: int, verify: Callable[[], object]) -> None:

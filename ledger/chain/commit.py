@@ -42,6 +42,10 @@ class Commit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     signatures: tuple[CommitSignature, ...]
 
 
+Final = Commit | int
+"""What makes a block final: our own commit, or the block of CometBFT, by its height, that the header came of."""
+
+
 class SignedPower(msgspec.Struct, frozen=True):
     """How much of a set's power signed, and how many of its validators."""
 

@@ -4,23 +4,22 @@ Every proof file starts with the same five things: the genesis, the hand-overs o
 made it final, and (for a checkpoint) an earlier header it follows. This module judges them.
 """
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
 
 from ledger.chain.commit import Commit, SignedPower, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
-from ledger.chain.header import VERSIONS, Header, compute_header_hash
+from ledger.chain.handovers import HandOver, Way, check_chain, check_set, follow_handovers
+from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.kinds import Height
-from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
+from ledger.chain.light_block import LightBlock, verify_light_block
 from ledger.crypto.encoding import Hex32
 from ledger.errors import DecodeError, LedgerError, VerificationError
 from ledger.merkle.log import hash_leaf
 from ledger.merkle.verify import verify_inclusion
 
 MAX_HANDOVERS = 1_000
-EMBEDDED = "embedded"
 
 Path = Annotated[tuple[Hex32, ...], msgspec.Meta(max_length=64)]
 """The hashes of an RFC 6962 path, from the leaf up."""
@@ -55,21 +54,20 @@ class ByValidators(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_
     later: Annotated[tuple[Later, ...], msgspec.Meta(max_length=1)]
 
 
-class NewValidators(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="by", tag="validators"):
-    """A hand-over: the header in which one validator set names the next, final by the first."""
+class ByLightBlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="by", tag="cometbft"):
+    """Final by a light block of CometBFT, whose app hash is the hash of the header itself or of a later one."""
 
-    commit: Commit
-    header: Header
-    validators: ValidatorSet
+    later: Annotated[tuple[Later, ...], msgspec.Meta(max_length=1)]
+    light: LightBlock
 
 
 class Provenance(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What ties a header to a genesis."""
 
     anchors: Annotated[tuple[Anchor, ...], msgspec.Meta(max_length=1)]
-    finality: ByValidators
+    finality: ByValidators | ByLightBlock
     genesis: Genesis
-    handovers: Annotated[tuple[NewValidators, ...], msgspec.Meta(max_length=MAX_HANDOVERS)]
+    handovers: Annotated[tuple[HandOver, ...], msgspec.Meta(max_length=MAX_HANDOVERS)]
     header: Header
 
 
@@ -86,6 +84,8 @@ class ProvedHeader(msgspec.Struct, frozen=True):
     """The height whose commit was checked; above the header's where a later one vouches for it."""
     checkpoint: Checkpoint | None
     """The checkpoint that was asked for and found."""
+    engine_height: int = 0
+    """The block of CometBFT whose votes were checked; 0 where our own commit was."""
 
     def __repr__(self) -> str:
         return f"ProvedHeader(block {self.header.height}, {self.tally.signed} of {self.tally.validators} signed)"
@@ -110,89 +110,46 @@ def verify_provenance(proof: Provenance, genesis_hash: bytes, checkpoint: Checkp
     holds it.  5. An anchor lies in its history.  6. A checkpoint, if given, names this very history.
     """
     verify_genesis(proof.genesis, genesis_hash)
-    check_engine(proof.genesis)
     later = proof.finality.later
     final = later[0].header if later else proof.header
     for header in (proof.header, final):
         check_chain(header, proof.genesis)
-    validators = follow_handovers(proof.genesis, proof.handovers, genesis_hash, final.height)
-    _check_set(final, validators)
-    tally = verify_commit(proof.finality.commit, compute_header_hash(final), final.height, validators, genesis_hash)
+    way = follow_handovers(proof.genesis, proof.handovers, genesis_hash, final.height)
+    tally = verify_final(final, proof.finality, way, genesis_hash)
     if later:
         _verify_history(proof.header, later[0])
     for anchor in proof.anchors:
         _verify_anchor(proof.header, anchor)
     if checkpoint is not None:
         _check_checkpoint(proof, checkpoint)
+    engine_height = proof.finality.light.header.height if isinstance(proof.finality, ByLightBlock) else 0
+    count = len(proof.handovers)
     return ProvedHeader(
-        proof.genesis, genesis_hash, proof.header, tally, len(proof.handovers), final.height, checkpoint
+        proof.genesis, genesis_hash, proof.header, tally, count, final.height, checkpoint, engine_height
     )
 
 
-def follow_handovers(
-    genesis: Genesis, handovers: Sequence[NewValidators], genesis_hash: bytes, final_height: int
-) -> tuple[Validator, ...]:
-    """The validators that the hand-overs lead to, for a header of `final_height`. Raises VerificationError.
-
-    Each must be needed, come before that height, and be final by the set before it.
-    """
-    validators, last_height = genesis.validators, 0
-    passed = [compute_validators_hash(validators).hex()]
-    for handover in handovers:
-        header = handover.header
-        check_chain(header, genesis)
-        if not last_height < header.height < final_height:
-            raise VerificationError("handover_must_be_needed")
-        if header.next_validators_hash in passed:  # the way back to a set is no way on
-            raise VerificationError("handover_must_be_needed")
-        passed.append(header.next_validators_hash)
-        _check_set(header, validators)
-        verify_commit(handover.commit, compute_header_hash(header), header.height, validators, genesis_hash)
-        validators, last_height = handover.validators, header.height
-        _check_handover(header, validators)
-    return validators
+def verify_final(header: Header, finality: ByValidators | ByLightBlock, way: Way, genesis_hash: bytes) -> SignedPower:
+    """Who made a header final, of the set that hand-overs lead to. Raises VerificationError."""
+    if isinstance(finality, ByValidators):
+        check_commits_count(way)
+        check_set(header, way.validators)
+        return verify_commit(finality.commit, compute_header_hash(header), header.height, way.validators, genesis_hash)
+    light = finality.light
+    if way.engine is None or header.height <= way.height:
+        raise VerificationError("header_must_fit_genesis", problem="no hand-over leads to CometBFT")
+    if light.header.height <= way.light_height:
+        raise VerificationError("handover_must_be_needed")
+    if light.header.app_hash != compute_header_hash(header).hex():
+        problem = f"the light block is of {light.header.app_hash}, not of {compute_header_hash(header).hex()}"
+        raise VerificationError("header_must_be_final", problem=problem)
+    return verify_light_block(light, way.validators, way.engine.chain_id)
 
 
-def cut_detours(handovers: Sequence[NewValidators]) -> tuple[NewValidators, ...]:
-    """The hand-overs that are needed: a way that comes back to a set it had passed is cut short there."""
-    needed: list[NewValidators] = []
-    for handover in handovers:
-        passed = [step.header.validators_hash for step in needed]
-        if handover.header.next_validators_hash in passed:
-            del needed[passed.index(handover.header.next_validators_hash) :]
-        elif handover.header.next_validators_hash != handover.header.validators_hash:
-            needed.append(handover)
-    return tuple(needed)
-
-
-def check_engine(genesis: Genesis) -> None:
-    """Raises VerificationError for a chain of another engine, on which our own commit makes nothing final."""
-    if genesis.engine != EMBEDDED:
-        raise VerificationError("header_must_fit_genesis", problem=f"the engine is {genesis.engine}")
-
-
-def check_chain(header: Header, genesis: Genesis) -> None:
-    """Raises VerificationError unless the header is of this chain and a version we know."""
-    if header.chain_id != genesis.chain_id or header.version not in VERSIONS:
-        problem = f"{header.chain_id} {header.version}, expected {genesis.chain_id} {' or '.join(map(str, VERSIONS))}"
-        raise VerificationError("header_must_fit_genesis", problem=problem)
-
-
-def _check_set(header: Header, validators: tuple[Validator, ...]) -> None:
-    expected = compute_validators_hash(validators).hex()
-    if header.validators_hash != expected:
-        problem = f"in block {header.height} they are {header.validators_hash}, expected {expected}"
-        raise VerificationError("validators_must_be_the_expected", problem=problem)
-
-
-def _check_handover(header: Header, validators: tuple[Validator, ...]) -> None:
-    found, expected = compute_validators_hash(validators).hex(), header.next_validators_hash
-    if found != expected:
-        problem = f"the hand-over of block {header.height} is to {found}, expected {expected}"
-        raise VerificationError("validators_must_be_the_expected", problem=problem)
-    if not is_ordered(validators):
-        problem = f"those of the hand-over of block {header.height} are not in order"
-        raise VerificationError("validators_must_be_the_expected", problem=problem)
+def check_commits_count(way: Way) -> None:
+    """Raises VerificationError where CometBFT makes blocks final: there our own commit says nothing."""
+    if way.engine is not None:
+        raise VerificationError("header_must_fit_genesis", problem=f"the engine is {way.engine.chain_id}")
 
 
 def _verify_history(header: Header, later: Later) -> None:

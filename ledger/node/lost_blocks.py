@@ -15,7 +15,7 @@ from ledger.archive.genesis import read_genesis_file
 from ledger.archive.moving import move_store
 from ledger.chain.commit import Commit
 from ledger.chain.entry import Entry
-from ledger.chain.finality import verify_genesis
+from ledger.chain.finality import ByValidators, verify_genesis
 from ledger.chain.header import Header
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.crypto.encoding import decode_file, encode
@@ -64,6 +64,8 @@ def add_blocks(node: Node, receipts: Iterable[bytes], stores: Sequence[Store]) -
         if block is None:
             known, size = (len(found.entries), found.header.entries_size) if found else (0, 0)
             return AddedBlocks(tuple(added), height - 1, known, size)
+        if isinstance(block.commit, int):
+            raise ConsensusError("engine_must_add_block", height=height)
         node.add_final(block.header, block.commit, [encode(entry.signed) for entry in block.entries])
         added.append(height)
 
@@ -76,7 +78,7 @@ def _collect(node: Node, receipts: Iterable[bytes], first: int) -> dict[int, _Pi
         header, finality = receipt.provenance.header, receipt.provenance.finality
         if header.height < first:
             _check_same(header, load_head(node.archive.store, header.height)[0])
-        elif not finality.later:  # else final by a later block: its own commit is not in it
+        elif isinstance(finality, ByValidators) and not finality.later:  # else its own commit is not in it
             found = pieces.setdefault(header.height, _Pieces(header, finality.commit, {}))
             _check_same(header, found.header)
             found.entries[proved.index] = receipt.entry

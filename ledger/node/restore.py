@@ -85,7 +85,7 @@ def _take_up(name: str, fresh: Path, manifest: Manifest, seen: Sequence[Seen]) -
         receipts = [data for data, found in zip(proofs, proved, strict=True) if isinstance(found, ProvedEntry)]
         if tip.height:
             commit = load_head(node.archive.store, tip.height)[1]
-            keys = [item.public_key for item in commit.signatures]
+            keys = [] if isinstance(commit, int) else [item.public_key for item in commit.signatures]
             signers.note(keys, LastSigned(manifest.last_block_hash, tip.height))
         signers.forbid(forbidden)
         return Restored(tip.height, forbidden, add_blocks(node, receipts, []))

@@ -22,8 +22,9 @@ class FoundSummary(NamedTuple):
 
     @property
     def signers(self) -> tuple[str, ...]:
-        """The names of those who signed it."""
-        return tuple(self.name_of(item.public_key) for item in self.block.commit.signatures)
+        """The names of those who signed it; nobody's where CometBFT keeps who did."""
+        commit = self.block.commit
+        return () if isinstance(commit, int) else tuple(self.name_of(item.public_key) for item in commit.signatures)
 
     def name_of(self, public_key: str) -> str:
         """The name of a validator of its set; the key itself of any other."""

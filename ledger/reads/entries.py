@@ -82,10 +82,11 @@ def place_entry(block: Block, index: int) -> PlacedEntry:
     return _place(block.entries[index], block.height, index, block.header.time, None)
 
 
-def place_committed(committed: Committed, index: int) -> PlacedEntry:
-    """The entry at an index of a block that was made just now."""
-    entry = Entry(committed.outcomes[index], committed.transactions[index].signed)
-    return _place(entry, committed.header.height, index, committed.header.time, committed)
+def place_committed(committed: Committed, number: int) -> PlacedEntry:
+    """One of the entries that are told of a block that was made just now."""
+    entry = Entry(committed.outcomes[number], committed.transactions[number].signed)
+    place = committed.get_place(number)
+    return _place(entry, committed.header.height, place, committed.header.time, committed)
 
 
 EntryLike = PlacedEntry | str

@@ -185,6 +185,13 @@ class Store:
         row = self._one("SELECT value FROM meta WHERE name = ?", (name,))
         return None if row is None else check_bytes(row[0])
 
+    def list_meta(self, prefix: str) -> list[tuple[str, bytes]]:
+        """The named values whose name starts so, in order."""
+        rows = self._all(
+            "SELECT name, value FROM meta WHERE name >= ? AND name < ? ORDER BY name", (prefix, prefix + "\x7f")
+        )
+        return [(str(row[0]), check_bytes(row[1])) for row in rows]
+
     def get_height(self) -> int:
         """The height of the last block; 0 before the first."""
         row = self._one("SELECT max(height) FROM blocks", ())

@@ -11,8 +11,9 @@ import msgspec
 
 from ledger.chain.commit import Commit, CommitSignature, Vote, compute_vote_bytes
 from ledger.chain.entry import DONE, Entry, compute_entry_leaf
-from ledger.chain.finality import Anchor, ByValidators, Checkpoint, Later, NewValidators, Provenance, cut_detours
+from ledger.chain.finality import Anchor, ByValidators, Checkpoint, Later, Provenance
 from ledger.chain.genesis import Genesis, compute_genesis_hash
+from ledger.chain.handovers import NewValidators, cut_detours
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.parameters import DEFAULTS, write_parameters
 from ledger.chain.proofs import HistoryProof, StateProof

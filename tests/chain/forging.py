@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from ledger.chain.finality import NewValidators, Provenance
+from ledger.chain.finality import Provenance
+from ledger.chain.handovers import NewValidators
 from ledger.chain.header import Header
 from ledger.chain.receipt import Receipt
 from ledger.chain.validators import Validator, compute_validators_hash

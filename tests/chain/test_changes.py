@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger
-from ledger.archive import proofs
+from ledger.archive import provenance
 from ledger.archive.log_proofs import find_log_place
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt, verify_receipt
@@ -403,16 +403,16 @@ def test_proof_that_would_hold_too_many_hand_overs_is_not_made(lao: Ledger, monk
         pass_blocks(lao)
     pass_blocks(lao)
     last = list(lao.entries())[-1]
-    monkeypatch.setattr(proofs, "MAX_HANDOVERS", 2)
+    monkeypatch.setattr(provenance, "MAX_HANDOVERS", 2)
     with pytest.raises(VerificationError, match="handovers_must_fit_proof"):
         lao.receipt(last)
-    monkeypatch.setattr(proofs, "MAX_HANDOVERS", 3)
+    monkeypatch.setattr(provenance, "MAX_HANDOVERS", 3)
     made = decode_file(lao.receipt(last), Receipt).provenance.handovers
     size = sum(len(encode(one)) for one in made)
-    monkeypatch.setattr(proofs, "MAX_HANDOVER_BYTES", size - 1)
+    monkeypatch.setattr(provenance, "MAX_HANDOVER_BYTES", size - 1)
     with pytest.raises(VerificationError, match="handovers_must_fit_proof"):
         lao.receipt(last)
-    monkeypatch.setattr(proofs, "MAX_HANDOVER_BYTES", size)
+    monkeypatch.setattr(provenance, "MAX_HANDOVER_BYTES", size)
     assert verify_receipt(lao.receipt(last), lao.genesis_hash).proved.handovers == 3
 
 

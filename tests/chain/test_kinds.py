@@ -37,7 +37,7 @@ ROOTS = (
 )
 STRUCTS = list(dict.fromkeys(struct for root in ROOTS for struct in list_structs(root)))
 PLAIN = {
-    *("asset", "day", "entries", "in_day", "month"),  # counted in days and entries, not in moments
+    *("asset", "day", "entries", "epoch", "in_day", "month"),  # counted in days and entries, not in moments
     *("keys_number", "nonce", "quorum", "revision", "size", "threshold", "version", "weight", "voting_power"),
     *("decimals", "band", "denominator", "numerator", "units", "rate_permille", "first"),
     *("index", "least", "most", "value", "next_value", "values"),

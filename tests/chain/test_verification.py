@@ -11,8 +11,9 @@ import msgspec
 import pytest
 
 from ledger.chain.entry import DONE, Entry
-from ledger.chain.finality import Anchor, Checkpoint, Later, NewValidators
+from ledger.chain.finality import Anchor, Checkpoint, Later
 from ledger.chain.genesis import compute_genesis_hash
+from ledger.chain.handovers import NewValidators
 from ledger.chain.header import NEWEST
 from ledger.chain.proofs import verify_proof
 from ledger.chain.receipt import Receipt

@@ -7,7 +7,8 @@ import msgspec
 
 from ledger.chain.commit import Commit
 from ledger.chain.entry import DONE, Entry
-from ledger.chain.finality import ByValidators, NewValidators
+from ledger.chain.finality import ByValidators
+from ledger.chain.handovers import NewValidators
 from ledger.chain.header import NEWEST, Header
 from ledger.chain.receipt import Receipt
 from ledger.chain.transaction import Signature, SignedTransaction, compute_transaction_bytes

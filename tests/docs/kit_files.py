@@ -9,8 +9,9 @@ import msgspec
 import nacl.bindings
 
 from ledger.chain.entry import Outcome
-from ledger.chain.finality import ByValidators, NewValidators, Provenance
+from ledger.chain.finality import ByValidators, Provenance
 from ledger.chain.genesis import AssetUnit
+from ledger.chain.handovers import NewValidators
 from ledger.chain.header import NEWEST
 from ledger.chain.proofs import HistoryProof
 from ledger.chain.receipt import Receipt

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 
 import ledger
-from ledger.chain.finality import NewValidators
+from ledger.chain.handovers import NewValidators
 from ledger.chain.validators import Validator
 from ledger.client.drafting import Wish
 from ledger.crypto.encoding import decode, encode

@@ -16,13 +16,13 @@ import ledger.client.money.batch as batches
 from ledger.admission import accept_decoded, get_next_nonce
 from ledger.archive.genesis import build_tree, found_store
 from ledger.chain.entry import DONE, Entry, Fact, Outcome
-from ledger.chain.finality import NewValidators
 from ledger.chain.genesis import (
     AssetUnit,
     GenesisFile,
     GenesisRow,
     compute_genesis_hash,
 )
+from ledger.chain.handovers import NewValidators
 from ledger.chain.parameters import DEFAULTS, Parameters
 from ledger.chain.proofs import verify_proof
 from ledger.chain.transaction import (

@@ -199,8 +199,8 @@ class _Run:
         """Takes down what a block holds; the orders that it does not hold."""
         waiting = {decoded.identifier: index for index, decoded in chosen}
         header = committed.header
-        for place, (decoded, outcome) in enumerate(zip(committed.transactions, committed.outcomes, strict=True)):
-            index = waiting.pop(decoded.identifier)
+        for number, (decoded, outcome) in enumerate(zip(committed.transactions, committed.outcomes, strict=True)):
+            index, place = waiting.pop(decoded.identifier), committed.get_place(number)
             position = Position(decoded.identifier.hex(), header.height, place, header.time, outcome)
             refusal = None if outcome.code == APPLIED else read_refusal(outcome)
             self.settled[index] = Settled(self.settled[index].order, position, refusal)

@@ -19,16 +19,14 @@ from ledger.chain.entry import Entry
 from ledger.chain.finality import (
     MAX_HANDOVERS,
     Checkpoint,
-    NewValidators,
     ProvedHeader,
-    check_chain,
-    check_engine,
+    check_commits_count,
     check_match,
-    follow_handovers,
     validate_checkpoint,
     verify_genesis,
 )
 from ledger.chain.genesis import Genesis, read_genesis_hash
+from ledger.chain.handovers import NewValidators, check_chain, follow_handovers
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.receipt import EntryPath, ProvedEntry, Receipt, verify_entry
 from ledger.chain.transaction import compute_transaction_id
@@ -117,7 +115,6 @@ def verify_tlog_proof(data: bytes, genesis_hash: bytes | str, checkpoint: Checkp
     extra = decode_file(proof.extra, Extra)
     header = extra.header
     verify_genesis(extra.genesis, expected)
-    check_engine(extra.genesis)
     check_chain(header, extra.genesis)
     verify_entry(extra.entry, extra.entry_path, header, expected)
     head = parse_tree_head(proof.note.text)
@@ -205,7 +202,9 @@ def _verify_head(note: SignedNote, head: TreeHead, extra: Extra, genesis_hash: b
     origin = compute_origin(extra.genesis, genesis_hash)
     if head.origin != origin:
         raise VerificationError("origin_must_be_the_expected", found=shown(head.origin), expected=origin)
-    validators = follow_handovers(extra.genesis, extra.handovers, genesis_hash, head.size - 1)
+    way = follow_handovers(extra.genesis, extra.handovers, genesis_hash, head.size - 1)
+    check_commits_count(way)
+    validators = way.validators
     signed = verify_note(note, make_note_keys(origin, validators))
     powers = {make_key_name(origin, one.name): one.voting_power for one in validators}
     power, total = sum(powers[name] for name in signed), compute_total_power(validators)

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.chain.header import compute_header_hash
 from ledger.reads.blocks import FoundBlock, FoundSummary
-from ledger.words.chain.entries import sum_up
+from ledger.words.chain.entries import make_final_object, sum_up
 from ledger.words.lexicon import Lexicon, shorten_id
 from ledger.words.times import format_time
 
@@ -15,8 +15,7 @@ def list_block_pairs(found: FoundBlock, words: Lexicon) -> list[tuple[str, str]]
     return [
         ("block", f"{block.height}:{block.hash.hex()}"),
         ("time", words.time(header.time)),
-        ("proposer", f"{summary.proposer}, round {block.commit.round}"),
-        ("signed by", ", ".join(summary.signers)),
+        *_list_final_pairs(summary),
         ("last block", header.last_block_hash),
         ("history", header.history_root),
         ("entries", header.entries_root),
@@ -36,8 +35,7 @@ def make_block_object(found: FoundSummary) -> dict[str, Any]:
         "entries": block.header.entries_size,
         "bytes": block.size_bytes,
         "proposer": found.proposer,
-        "round": block.commit.round,
-        "signed": len(block.commit.signatures),
+        **make_final_object(block.commit),
         "validators": len(found.validators),
     }
 
@@ -45,3 +43,10 @@ def make_block_object(found: FoundSummary) -> dict[str, Any]:
 def make_entries_object(found: FoundBlock) -> list[dict[str, Any]]:
     """What came of its entries, for JSON."""
     return [{"transaction": one.id, "applied": one.applied, "rule": one.outcome.rule} for one in found.entries]
+
+
+def _list_final_pairs(summary: FoundSummary) -> list[tuple[str, str]]:
+    final = summary.block.commit
+    if isinstance(final, int):
+        return [("proposer", summary.proposer), ("final by", f"block {final + 1} of CometBFT, or a later one")]
+    return [("proposer", f"{summary.proposer}, round {final.round}"), ("signed by", ", ".join(summary.signers))]

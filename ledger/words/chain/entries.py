@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ledger.chain.commit import Final
 from ledger.chain.entry import APPLIED, Outcome, read_refusal
 from ledger.chain.kinds import NEVER
 from ledger.chain.transaction import Message
@@ -27,12 +28,14 @@ def describe_block(placed: PlacedEntry, tally: bool = False) -> str:
     committed = placed.committed
     if committed is None:
         return f"block {placed.height}"
-    parts = [f"block {placed.height}"]
-    if committed.commit.round:
-        parts.append(f"round {committed.commit.round}")
+    parts, commit = [f"block {placed.height}"], committed.commit
+    if isinstance(commit, int):
+        return ", ".join([*parts, f"proposed by {committed.proposer}", *([f"CometBFT {commit}"] if tally else [])])
+    if commit.round:
+        parts.append(f"round {commit.round}")
     parts.append(f"proposed by {committed.proposer}")
     if tally:
-        parts.append(f"{len(committed.commit.signatures)} of {committed.validators} signed")
+        parts.append(f"{len(commit.signatures)} of {committed.validators} signed")
     return ", ".join(parts)
 
 
@@ -128,11 +131,17 @@ def make_entry_object(placed: PlacedEntry) -> dict[str, Any]:
         committed = placed.committed
         found["block"] = {
             "proposer": committed.proposer,
-            "round": committed.commit.round,
-            "signed": len(committed.commit.signatures),
+            **make_final_object(committed.commit),
             "validators": committed.validators,
         }
     return found
+
+
+def make_final_object(final: Final) -> dict[str, int]:
+    """What made a block final, for JSON: who of its set signed in which round, or the block of CometBFT."""
+    if isinstance(final, int):
+        return {"engine_height": final}
+    return {"round": final.round, "signed": len(final.signatures)}
 
 
 def make_event_objects(outcome: Outcome) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.abci.parts import ConsensusParams, Event, ExecTxResult, ProofOps, Snapshot, ValidatorUpdate
+from ledger.abci.wire.parts import ConsensusParams, Event, ExecTxResult, ProofOps, Snapshot, ValidatorUpdate
 
 
 class ExceptionResponse(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from ledger.abci.messages import ANSWERS, Request, Response, cut_frames, decode_request, encode_response, frame
+from ledger.abci.wire.messages import ANSWERS, Request, Response, cut_frames, decode_request, encode_response, frame
 from ledger.errors import ConsensusError, DecodeError, ensure
 
 READ_BYTES = 1 << 20

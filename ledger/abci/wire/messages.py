@@ -9,8 +9,8 @@ from typing import TypeVar
 
 import msgspec
 
-from ledger.abci import requests as q
-from ledger.abci import responses as r
+from ledger.abci.wire import requests as q
+from ledger.abci.wire import responses as r
 from ledger.crypto.protobuf import SIZED, decode_message, encode_message, iterate_fields, read_varint, write_varint
 from ledger.errors import DecodeError
 

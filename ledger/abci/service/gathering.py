@@ -7,7 +7,7 @@ them to fill.
 
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
 from contextlib import suppress
@@ -15,7 +15,7 @@ from time import monotonic
 
 from ledger.abci.bundles import MAX_BYTES, MAX_MEMBERS, MEMBER_BYTES, encode_bundle
 from ledger.abci.rpc import Rpc
-from ledger.abci.shell import Durable
+from ledger.abci.shell import Durable, read_log
 from ledger.admission import Decoded
 from ledger.errors import ConsensusError, LedgerError, StoreError
 from ledger.state.runs import Place
@@ -25,15 +25,12 @@ RETRY_SECONDS = 0.1
 RESERVE = 64
 """Bytes that a bundle keeps free for what stands around its members."""
 
-Check = Callable[[Decoded], None]
-"""Raises Inadmissible for what can be in no block, now or after others of its signers."""
-
 
 class Gatherer:
     """What waits for its block at one validator. `close` ends its thread."""
 
-    def __init__(self, rpc: Rpc, check: Check) -> None:
-        self._rpc, self._check = rpc, check
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
         self._queue: queue.SimpleQueue[Decoded | None] = queue.SimpleQueue()
         self._waiting: dict[bytes, Future[Place]] = {}
         self._lock = threading.Lock()
@@ -58,6 +55,10 @@ class Gatherer:
             self._settle(decoded, (transition.tip.height if transition else 0, index))
         for decoded, reason in durable.skipped:
             self._settle(decoded, reason)
+
+    def count_waiting(self) -> int:
+        """How many wait for their block."""
+        return len(self._waiting)
 
     def close(self) -> None:
         """Ends the thread; who still waits is told that the answer is not known."""
@@ -121,22 +122,21 @@ class Gatherer:
         data = encode_bundle([decoded.data for decoded in members])
         while not self._closed.is_set():
             try:
-                code, _ = self._rpc.broadcast(data)
+                code, log = self._rpc.broadcast(data)
             except ConsensusError:  # CometBFT is starting, or full: what waits, waits
                 self._closed.wait(RETRY_SECONDS)
                 members = [decoded for decoded in members if decoded.signed_hash in self._waiting]
                 if not members:
                     return
                 continue
-            if code:
-                self._tell_why(members)
+            self._settle_rejected(members, code, log)
             return
 
-    def _tell_why(self, members: Sequence[Decoded]) -> None:
-        for decoded in members:
-            try:
-                self._check(decoded)
-            except LedgerError as error:
-                self._settle(decoded, error)
-            else:  # it was in no state to be taken then, and is now
-                self._queue.put(decoded)
+    def _settle_rejected(self, members: Sequence[Decoded], code: int, log: str) -> None:
+        """Answers those of a bundle that CheckTx does not let wait, as its log says of each."""
+        for place, problem in read_log(log).items():
+            if place < len(members):
+                self._settle(members[place], problem)
+        if code:  # the whole bundle waits nowhere, also where the log does not name all of it
+            for decoded in members:
+                self._settle(decoded, ConsensusError("engine_must_answer", problem=log[:80], method="CheckTx"))

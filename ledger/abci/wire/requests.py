@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.abci.parts import (
+from ledger.abci.wire.parts import (
     CommitInfo,
     ConsensusParams,
     ExtendedCommitInfo,

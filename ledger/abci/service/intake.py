@@ -1,0 +1,145 @@
+"""Intake: what a validator's own people hand in, looked over before it waits, and what they ask of it."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from time import monotonic, sleep
+from typing import Any
+
+import msgspec
+
+from ledger.abci.lights import read_light_block
+from ledger.abci.rpc import Rpc
+from ledger.abci.service.gathering import Gatherer
+from ledger.abci.service.readers import Readers
+from ledger.admission import Decoded, decode_transaction, verify_transaction
+from ledger.archive.blocks import Block
+from ledger.archive.engine import find_engine, load_mark
+from ledger.chain.entry import Entry
+from ledger.chain.light_block import LightBlock
+from ledger.chain.parameters import get_range
+from ledger.chain.transaction import compute_signed_hash
+from ledger.crypto.encoding import encode, parse
+from ledger.errors import LedgerError, NotFoundError
+from ledger.home.answers import Answer, make_problem
+from ledger.state.runs import Place
+
+ANSWER_SECONDS = 60.0
+LIGHT_SECONDS = 10.0
+LIGHT_STEP = 0.05
+FOLLOW_STEP = 0.1
+
+Remember = Callable[[Iterable[bytes]], None]
+"""Told of signed transactions whose signatures fit, by their hash."""
+
+
+class Intake:
+    """What a validator's service does, in whichever thread it is asked."""
+
+    def __init__(self, readers: Readers, gatherer: Gatherer, rpc_port: int, remember: Remember) -> None:
+        self._readers, self._gatherer, self._remember = readers, gatherer, remember
+        self._rpc_port = rpc_port
+        self._own = threading.local()
+        self._closed = threading.Event()
+
+    def take(self, body: bytes) -> list[Answer]:
+        """What came of the signed transactions in a JSON array, in its order. Raises DecodeError where it is none."""
+        datas = [bytes(raw) for raw in parse(body, list[msgspec.Raw])]
+        looked = [self._look_over(data) for data in datas]
+        good = [found for found in looked if isinstance(found, Decoded)]
+        settled = iter(self._gatherer.submit(good, ANSWER_SECONDS))
+        return [make_answer(next(settled) if isinstance(found, Decoded) else found) for found in looked]
+
+    def find_light(self, height: int) -> LightBlock:
+        """The light block of a height of CometBFT, waited for where it is about to come. Raises NotFoundError."""
+        archive = self._readers.get()
+        with archive.reading() as state:
+            engine = find_engine(state, archive.genesis)
+            mark = load_mark(archive.store, engine) if engine else None
+        sets = [*(each.validators for each in mark.sets), *archive.list_sets()] if mark else archive.list_sets()
+        return read_light_block(self._await_commit(height), sets)
+
+    def follow(self, asked: dict[str, str]) -> Iterator[bytes]:
+        """Entries as they become durable, a line of JSON each: of an account, or of a type of message, if asked so."""
+        archive = self._readers.get()
+        height = archive.tip.height
+        while not self._closed.is_set():
+            with archive.reading():
+                tip = archive.tip.height
+            for number in range(height + 1, tip + 1):
+                yield from _list_lines(archive.load_block(number), asked)
+            height = tip
+            self._closed.wait(FOLLOW_STEP)
+
+    def leave(self) -> None:
+        """Closes what was opened for this thread."""
+        self._readers.close()
+        rpc: Rpc | None = getattr(self._own, "rpc", None)
+        if rpc is not None:
+            rpc.close()
+
+    def close(self) -> None:
+        """Ends what follows."""
+        self._closed.set()
+
+    def _look_over(self, data: bytes) -> Decoded | Place | LedgerError:
+        archive = self._readers.get()
+        try:
+            decoded = decode_transaction(data, get_range("max_transaction_bytes")[1])
+            earlier = self._find_earlier(decoded)
+            if earlier is not None:
+                return earlier
+            with archive.reading():
+                archive.application.check_waitable(decoded, archive.get_time())
+            verify_transaction(decoded, archive.tip.genesis_hash)
+        except LedgerError as error:
+            return error
+        self._remember([decoded.signed_hash])
+        return decoded
+
+    def _find_earlier(self, decoded: Decoded) -> Place | None:
+        """Where a transaction stands that is in a block already: whoever sends it again hears the same."""
+        archive = self._readers.get()
+        for place in archive.find_places(decoded.identifier.hex()):
+            if any(
+                compute_signed_hash(encode(found.entry.signed)) == decoded.signed_hash
+                for found in archive.load_entries([place])
+            ):
+                return place
+        return None
+
+    def _await_commit(self, height: int) -> dict[str, Any]:
+        rpc: Rpc | None = getattr(self._own, "rpc", None)
+        if rpc is None:
+            rpc = self._own.rpc = Rpc(self._rpc_port)
+        deadline = monotonic() + LIGHT_SECONDS
+        while True:
+            try:
+                return rpc.find_commit(height)
+            except NotFoundError:
+                if monotonic() > deadline:
+                    raise
+            sleep(LIGHT_STEP)
+
+
+def make_answer(found: Place | LedgerError) -> Answer:
+    """What is told of one transaction."""
+    if isinstance(found, LedgerError):
+        return Answer(0, 0, (make_problem(found),))
+    return Answer(*found, ())
+
+
+def _list_lines(block: Block, asked: dict[str, str]) -> Iterator[bytes]:
+    """The entries of a block that are asked for, each as a line."""
+    for index, entry in enumerate(block.entries):
+        messages = entry.signed.transaction.messages
+        if asked.get("type", "") not in ("", *(message.type for message in messages)):
+            continue
+        if asked.get("account", "") not in ("", *list_parties(entry)):
+            continue
+        line = {"entry": entry, "height": block.height, "index": index, "time": block.header.time}
+        yield encode(line) + b"\n"
+
+
+def list_parties(entry: Entry) -> tuple[str, ...]:
+    """Whom an entry concerns."""
+    return decode_transaction(encode(entry.signed), get_range("max_transaction_bytes")[1]).parties
