@@ -508,6 +508,7 @@ _TABLE = (
     Rule(411, "vote_must_be_a_validators", "{validator} is no validator at this height", "check the validator set"),
     Rule(418, "light_block_must_be_at_hand", "nobody here can be asked for block {height} of CometBFT", "start the validator of this home: natledger node run, or natledger net up"),
     Rule(419, "engine_must_add_block", "block {height} was made by CometBFT, which adds it itself", "start the validator of this home: natledger node run, or natledger net up"),
+    Rule(420, "validator_must_answer", "the validator of this home does not answer at port {port}: {problem}", "start it with natledger net up, or natledger node run"),
     Rule(412, "engine_must_fit_chain", "CometBFT's chain is {found}, this ledger goes on on {expected}", "start CometBFT with the files that natledger net init, or natledger net move, wrote"),
     Rule(413, "engine_must_answer", "CometBFT does not answer {method}: {problem}", "natledger net status tells which validators are up, natledger net up starts them"),
     Rule(414, "answer_must_come_in_time", "{id} is in no block after {seconds} s", "it may still come: look with natledger tx show {id} before you send it again"),

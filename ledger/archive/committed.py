@@ -18,10 +18,19 @@ class Rejection(msgspec.Struct, frozen=True):
     rule: str
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """Where an entry stands: its block, its index in it, and block time (ms UTC)."""
+
+    height: int
+    index: int
+    time: int
+
+
 class Committed(msgspec.Struct, frozen=True):
     """A block that is final and durable, and how it came about."""
 
     header: Header
+    """Of several blocks, where CometBFT made them of what was handed in at once, the last one's."""
     commit: Final
     proposer: str
     """The name of the validator that made it."""
@@ -33,9 +42,9 @@ class Committed(msgspec.Struct, frozen=True):
     """Proposals that the others would not sign."""
     dropped: tuple[Dropped, ...]
     """Transactions that could be in no block."""
-    places: tuple[int, ...] = ()
-    """The index of each transaction in its block, where others' stand between them; () where none do."""
+    standings: tuple[Standing, ...] = ()
+    """Where each transaction stands, if it is not one behind the other in this block: others' may be between them."""
 
-    def get_place(self, number: int) -> int:
-        """The index in the block of one of `transactions`."""
-        return self.places[number] if self.places else number
+    def get_standing(self, number: int) -> Standing:
+        """Where one of `transactions` stands."""
+        return self.standings[number] if self.standings else Standing(self.header.height, number, self.header.time)

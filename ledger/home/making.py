@@ -87,7 +87,9 @@ def begin(plan: Plan) -> Beginning:
     founding = found(
         template, plan.chain_id, time, validators, authorities, _read_parameters(plan), plan.rules, plan.engine
     )
-    config = Config(bool(plan.passphrase), -1 if plan.seed is None else plan.seed, plan.template)
+    # on CometBFT time is what its validators' clocks say, also where the keys are a seed's
+    clock_seed = -1 if plan.seed is None or plan.engine == "cometbft" else plan.seed
+    config = Config(bool(plan.passphrase), clock_seed, plan.template)
     return Beginning(config, founding, validators, authorities)
 
 

@@ -14,11 +14,13 @@ from ledger.errors import HomeError, StoreError
 from ledger.home.clock import choose_clock
 from ledger.home.config import Config, load_config, load_waited
 from ledger.home.disk import intact, read_within
+from ledger.home.engine_plan import has_engine, load_engine_plan
 from ledger.home.keyring import AskPassphrase, Keyring
 from ledger.home.making import Plan, begin, check_plan, fill_home, fill_keyring, made_whole
 from ledger.home.validator_keys import find_validator_key, load_validator_keys
 from ledger.node.council import Council
 from ledger.node.node import Node
+from ledger.node.relay import Relay
 from ledger.node.signers import SignerStore
 from ledger.state.store import Store
 
@@ -59,6 +61,7 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
 
 
 def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock: Clock) -> Node:
+    port = load_engine_plan(path).service if has_engine(path) else 0
     with ExitStack() as opened:
         if not (path / "ledger.db").exists():
             raise StoreError("store_must_be_intact", problem="ledger.db is missing")  # SQLite would make a new one
@@ -66,7 +69,8 @@ def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock:
         opened.callback(store.close)
         signers = SignerStore(path / "signers.db")
         opened.callback(signers.close)
-        node = Node(store, Council(keys, signers, partial(find_validator_key, path)), clock)
+        council = Council(keys, signers, partial(find_validator_key, path))
+        node = Relay(store, council, clock, port) if port else Node(store, council, clock)
         found, expected = node.tip.genesis_hash.hex(), compute_genesis_hash(genesis).hex()
         if found != expected:
             problem = f"ledger.db and genesis.json are of two ledgers: {found} and {expected}"

@@ -17,7 +17,8 @@ from ledger.archive.appending import Appended
 from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
 from ledger.errors import LedgerError, StoreError
-from ledger.node.node import Node
+from ledger.node.node import HasTransactions, Node
+from ledger.node.relay import Relay
 from ledger.transition import Dropped, Transition
 
 CAN_SHARE = sqlite3.threadsafety == 3
@@ -76,8 +77,12 @@ class Pipeline:
         while self._durable:
             yield self._durable.pop(0)
 
-    def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Transition | None:
+    def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> HasTransactions | None:
         node = self._node
+        if isinstance(node, Relay):  # CometBFT has a pipeline of its own
+            committed = node.make_of(candidates, unfit)
+            self._durable += [committed] if committed else []
+            return committed
         prepared, is_doubtful = None, False
         try:
             prepared = node.prepare_next(candidates, unfit)

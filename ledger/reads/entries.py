@@ -85,8 +85,8 @@ def place_entry(block: Block, index: int) -> PlacedEntry:
 def place_committed(committed: Committed, number: int) -> PlacedEntry:
     """One of the entries that are told of a block that was made just now."""
     entry = Entry(committed.outcomes[number], committed.transactions[number].signed)
-    place = committed.get_place(number)
-    return _place(entry, committed.header.height, place, committed.header.time, committed)
+    standing = committed.get_standing(number)
+    return _place(entry, standing.height, standing.index, standing.time, committed)
 
 
 EntryLike = PlacedEntry | str

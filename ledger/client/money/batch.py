@@ -198,10 +198,9 @@ class _Run:
     def _settle(self, chosen: Sequence[tuple[int, Decoded]], committed: Committed) -> list[int]:
         """Takes down what a block holds; the orders that it does not hold."""
         waiting = {decoded.identifier: index for index, decoded in chosen}
-        header = committed.header
         for number, (decoded, outcome) in enumerate(zip(committed.transactions, committed.outcomes, strict=True)):
-            index, place = waiting.pop(decoded.identifier), committed.get_place(number)
-            position = Position(decoded.identifier.hex(), header.height, place, header.time, outcome)
+            index, at = waiting.pop(decoded.identifier), committed.get_standing(number)
+            position = Position(decoded.identifier.hex(), at.height, at.index, at.time, outcome)
             refusal = None if outcome.code == APPLIED else read_refusal(outcome)
             self.settled[index] = Settled(self.settled[index].order, position, refusal)
         return sorted(waiting.values())
