@@ -126,3 +126,8 @@ def fill(text: str, values: dict[str, Value]) -> str:
 class _Blank(dict[str, Value]):
     def __missing__(self, key: str) -> str:
         return "?"
+
+
+def is_rule(name: str) -> bool:
+    """Whether there is a rule of that name: what comes from elsewhere may name any."""
+    return name in RULES

@@ -26,7 +26,8 @@ _PARAMETER = re.compile(r"([a-z_]{1,40})=([0-9]{1,16}|[1-9][0-9]{0,5}[smhd])")
 _CHAIN_ID = re.compile(r"[a-z][a-z0-9-]{0,13}")
 
 
-def _check_chain_id(context: click.Context, parameter: click.Parameter, text: str) -> str:
+def check_chain_id(context: click.Context, parameter: click.Parameter, text: str) -> str:
+    """The name of a chain. Raises Complaint for what can be none."""
     if not _CHAIN_ID.fullmatch(text):
         raise output.wrong_usage(
             f"{printable(text[:60])} is no chain id", "use a-z, 0-9 and -, at most 14, a letter first"
@@ -87,7 +88,7 @@ RULES = click.option(
     "--chain-id",
     metavar="NAME",
     default="lao-demo",
-    callback=_check_chain_id,
+    callback=check_chain_id,
     show_default=True,
     help="The chain's name: a-z 0-9 -, at most 14.",
 )
@@ -115,7 +116,7 @@ def init(session: Session, /, no_passphrase: bool, **chosen: Any) -> None:
     home = session.home
     if home == Path.cwd():
         raise output.wrong_usage("the home cannot be the folder you are in", "choose another --home")
-    passphrase = "" if no_passphrase else _choose_passphrase(session, home)
+    passphrase = "" if no_passphrase else choose_passphrase(session, home)
     with _create(home, passphrase=passphrase, **chosen) as lao:
         _show(session, lao, home)
     if not passphrase:
@@ -139,7 +140,8 @@ def _parse_beginning(text: str, offset: int) -> int:
     return parse_past(lambda written: parse_moment(written, 0, offset), text)
 
 
-def _choose_passphrase(session: Session, home: Path) -> str:
+def choose_passphrase(session: Session, home: Path) -> str:
+    """A new passphrase, from the file that is named, or asked for. Raises KeyFileError, Complaint."""
     # a home that is taken is refused before anybody thinks of a passphrase
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         return "-"

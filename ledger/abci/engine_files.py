@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.chain.engine import Engine, compute_engine_address
+from ledger.chain.comet.engine import Engine, compute_engine_address
 from ledger.chain.validators import Validator
 from ledger.crypto.keys import SigningKey
 from ledger.home.disk import write_within

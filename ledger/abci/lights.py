@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ledger.chain.engine import compute_engine_address
-from ledger.chain.light_block import (
+from ledger.chain.comet.engine import compute_engine_address
+from ledger.chain.comet.light_block import (
     LightBlock,
     LightHeader,
     LightSignature,

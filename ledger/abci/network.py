@@ -11,7 +11,7 @@ import msgspec
 
 from ledger.abci.engine_files import Beginning, list_peers, name_node, write_engine_files
 from ledger.archive.genesis import make_tip
-from ledger.chain.engine import compute_engine
+from ledger.chain.comet.engine import compute_engine
 from ledger.chain.genesis import ChainId
 from ledger.crypto.encoding import encode
 from ledger.crypto.keys import SigningKey
@@ -72,6 +72,14 @@ def load_network(folder: Path) -> Network:
 def list_homes(folder: Path) -> list[Path]:
     """The homes of a network, in order. Raises HomeError."""
     return [folder / name for name in load_network(folder).nodes]
+
+
+def find_home(folder: Path, name: str) -> Path:
+    """The home of a validator of a network. Raises HomeError for a name that is none of them."""
+    nodes = load_network(folder).nodes
+    if name not in nodes:
+        raise HomeError("node_must_be_of_network", known=", ".join(nodes), name=name[:60])
+    return folder / name
 
 
 def find_ports(count: int) -> int:

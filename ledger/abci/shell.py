@@ -26,7 +26,7 @@ from ledger.archive.engine import (
     save_light_set,
     save_mark,
 )
-from ledger.chain.engine import compute_engine_address
+from ledger.chain.comet.engine import compute_engine_address
 from ledger.chain.header import NEWEST
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import encode, parse

@@ -10,6 +10,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 
+from ledger.abci.processes import ENGINE_LOG, hold_process
 from ledger.abci.rpc import Rpc
 from ledger.abci.service.gathering import Gatherer
 from ledger.abci.service.http import Service
@@ -18,12 +19,11 @@ from ledger.abci.service.keeping import Keeper
 from ledger.abci.service.readers import Readers, open_archive
 from ledger.abci.shell import Shell
 from ledger.abci.wire.server import Server
+from ledger.archive.health import Health
 from ledger.errors import ConsensusError
-from ledger.home.answers import Health
 from ledger.home.engine_plan import ENGINE_FOLDER, SOCKET, EnginePlan, load_engine_plan
 
 PROGRAM = "cometbft"
-LOG = f"{ENGINE_FOLDER}/cometbft.log"
 ENDING_SECONDS = 15
 
 
@@ -45,6 +45,7 @@ def run_validator(home: Path, started: Callable[[EnginePlan], None]) -> None:
     os.chdir(home / ENGINE_FOLDER)  # the path of a socket is short: from here it is its name alone
     engine = _Engine(home, plan.moniker, program)
     with ExitStack() as ending:
+        ending.callback(os.close, hold_process(home))
         archive = open_archive(home)
         ending.callback(archive.store.close)
         readers = Readers(home)
@@ -92,7 +93,7 @@ class _Engine:
     def start(self, ended: Callable[[], None]) -> None:
         """Starts it in its folder; `ended` is called when it ends by itself."""
         folder = self._home / ENGINE_FOLDER
-        with (self._home / LOG).open("ab") as log:
+        with (self._home / ENGINE_LOG).open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - the program that was found, no text of others
                 [self._program, "start", "--home", "."],
                 cwd=folder,
@@ -118,7 +119,7 @@ class _Engine:
         """Raises ConsensusError where it ended by itself."""
         if self._code:
             values = {"problem": f"exit code {self._code}", "program": PROGRAM, "validator": self._name}
-            raise ConsensusError("engine_must_run", **values, log=str(self._home / LOG))
+            raise ConsensusError("engine_must_run", **values, log=str(self._home / ENGINE_LOG))
 
     def _watch(self, ended: Callable[[], None]) -> None:
         if self._process is not None:

@@ -14,7 +14,8 @@ from ledger.crypto.encoding import encode
 from ledger.state.delta import encode_delta
 from ledger.state.runs import append_run
 from ledger.state.state import compute_history_nodes
-from ledger.state.store import Fold, Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import Fold, StoredBlock
 from ledger.transition import Transition, get_validators
 
 SMALL_FOLD = 1_000

@@ -26,14 +26,14 @@ from ledger.archive.genesis import read_genesis_file
 from ledger.archive.index import Index
 from ledger.archive.loading import PastRows, find_past_path, load_application, load_state
 from ledger.archive.moving import move_store
-from ledger.archive.proofs import (
+from ledger.archive.proving.proofs import (
     anchor_proof,
     make_history_proof,
     make_receipt,
     make_ruled_receipt,
     make_state_proof,
 )
-from ledger.archive.provenance import FindLight, Proved, Witness, find_no_light
+from ledger.archive.proving.provenance import FindLight, Proved, Witness, find_no_light
 from ledger.chain.commit import Final
 from ledger.chain.finality import Checkpoint
 from ledger.chain.genesis import Genesis
@@ -45,7 +45,8 @@ from ledger.merkle.state_path import compute_path
 from ledger.state.delta import decode_delta
 from ledger.state.runs import Place
 from ledger.state.state import RowChange, State
-from ledger.state.store import Store, check_height
+from ledger.state.store import Store
+from ledger.state.stored import check_height
 from ledger.state.tables import compute_key_hash
 from ledger.transition import Tip, Transition, get_validators
 

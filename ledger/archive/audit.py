@@ -31,7 +31,8 @@ from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
 from ledger.state.delta import encode_delta
 from ledger.state.runs import follow_run
 from ledger.state.state import State, compute_history_nodes
-from ledger.state.store import Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import StoredBlock
 from ledger.state.survey import check_pages, count_blocks, count_entries, list_roots, list_schema
 from ledger.transition import Transition, get_validators, state_transition
 

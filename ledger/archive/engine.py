@@ -6,10 +6,10 @@ heights stand in the store, and become durable together.
 
 import msgspec
 
-from ledger.chain.engine import Engine, compute_engine
+from ledger.chain.comet.engine import Engine, compute_engine
+from ledger.chain.comet.light_block import LightBlock
 from ledger.chain.genesis import Genesis, compute_genesis_hash
 from ledger.chain.kinds import Height
-from ledger.chain.light_block import LightBlock
 from ledger.chain.validators import ScheduledSet, Validator
 from ledger.crypto.encoding import Natural, decode, encode
 from ledger.errors import ConsensusError, DecodeError, StoreError

@@ -58,7 +58,8 @@ from ledger.registry.rows.records import SCHEMAS
 from ledger.registry.rows.tables import LATER, TABLES
 from ledger.registry.rows.tax import TREASURIES
 from ledger.state.state import compute_history_nodes
-from ledger.state.store import Fold, Store
+from ledger.state.store import Store
+from ledger.state.stored import Fold
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash, encode_row
 from ledger.transition import Tip
 

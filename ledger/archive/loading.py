@@ -43,7 +43,8 @@ from ledger.state.runs import (
     write_place,
 )
 from ledger.state.state import RowChange, State, compute_history_nodes
-from ledger.state.store import Store, check_height
+from ledger.state.store import Store
+from ledger.state.stored import check_height
 from ledger.state.tables import Row, Table, compute_key_hash, compute_value_hash
 from ledger.transition import Tip, advance_tip
 

@@ -8,12 +8,12 @@ from typing import Annotated
 
 import msgspec
 
+from ledger.chain.comet.light_block import LightBlock, verify_light_block
 from ledger.chain.commit import Commit, SignedPower, verify_commit
 from ledger.chain.genesis import Genesis, compute_genesis_hash, validate_genesis
 from ledger.chain.handovers import HandOver, Way, check_chain, check_set, follow_handovers
 from ledger.chain.header import Header, compute_header_hash
 from ledger.chain.kinds import Height
-from ledger.chain.light_block import LightBlock, verify_light_block
 from ledger.crypto.encoding import Hex32
 from ledger.errors import DecodeError, LedgerError, VerificationError
 from ledger.merkle.log import hash_leaf

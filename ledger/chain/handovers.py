@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ledger.chain.comet.engine import Engine, compute_engine
+from ledger.chain.comet.light_block import LightBlock, check_light_set, compute_light_set_hash, verify_light_block
 from ledger.chain.commit import Commit, verify_commit
-from ledger.chain.engine import Engine, compute_engine
 from ledger.chain.genesis import Genesis
 from ledger.chain.header import VERSIONS, Header, compute_header_hash
-from ledger.chain.light_block import LightBlock, check_light_set, compute_light_set_hash, verify_light_block
 from ledger.chain.state_rows import verify_row
 from ledger.chain.validators import Validator, ValidatorSet, compute_validators_hash, is_ordered
 from ledger.crypto.encoding import decode

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from ledger.archive.log_proofs import find_log_place
+from ledger.archive.proving.log_proofs import find_log_place
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import ProvedEntry
 from ledger.client.desk import Desk

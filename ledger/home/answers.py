@@ -19,8 +19,8 @@ from ledger.errors import (
     Refused,
     StoreError,
     VerificationError,
+    is_rule,
 )
-from ledger.rules import RULES
 
 TRANSACTIONS = "/v1/transactions"
 LIGHTS = "/v1/lights/"
@@ -58,20 +58,6 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     problem: Annotated[tuple[Problem, ...], msgspec.Meta(max_length=1)]
 
 
-class Health(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a validator does."""
-
-    chain_id: str
-    engine_chain_id: str
-    engine_height: Natural
-    """Of CometBFT's last block that is durable here."""
-    height: Natural
-    last_block_hash: str
-    state_root: str
-    waiting: Natural
-    """Transactions that wait for their block."""
-
-
 def make_problem(error: LedgerError) -> Problem:
     """An error, to be sent."""
     return Problem(type(error).__name__, error.rule, error.values)
@@ -79,6 +65,6 @@ def make_problem(error: LedgerError) -> Problem:
 
 def read_problem(problem: Problem) -> LedgerError:
     """An error that was sent, as it was raised. Raises ConsensusError for a rule that is not known here."""
-    if problem.rule not in RULES or problem.kind not in KINDS:
+    if not is_rule(problem.rule) or problem.kind not in KINDS:
         return ConsensusError("engine_must_answer", problem=problem.rule[:80], method="natledger")
     return KINDS[problem.kind](problem.rule, **problem.values)

@@ -1,9 +1,24 @@
 """Candidates: what waits in the mempool, and then what arrives, as one walk that can be begun anew."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol, TypeVar
 
 from ledger.admission import Decoded
 from ledger.node.mempool import Mempool
+from ledger.transition import Dropped
+
+
+class HasTransactions(Protocol):
+    """What holds some of the transactions it was made of."""
+
+    @property
+    def transactions(self) -> tuple[Decoded, ...]:
+        """Those that are in it."""
+
+
+Made = TypeVar("Made", bound=HasTransactions)
+Make = Callable[[Iterable[Decoded], list[Dropped]], Made | None]
+"""Makes a block of candidates in order; who can be in none goes to the list."""
 
 
 class Candidates:

@@ -20,7 +20,6 @@ from ledger.home.making import Plan, begin, check_plan, fill_home, fill_keyring,
 from ledger.home.validator_keys import find_validator_key, load_validator_keys
 from ledger.node.council import Council
 from ledger.node.node import Node
-from ledger.node.relay import Relay
 from ledger.node.signers import SignerStore
 from ledger.state.store import Store
 
@@ -70,7 +69,7 @@ def _open_node(path: Path, genesis: Genesis, keys: dict[str, SigningKey], clock:
         signers = SignerStore(path / "signers.db")
         opened.callback(signers.close)
         council = Council(keys, signers, partial(find_validator_key, path))
-        node = Relay(store, council, clock, port) if port else Node(store, council, clock)
+        node = Node(store, council, clock, port)
         found, expected = node.tip.genesis_hash.hex(), compute_genesis_hash(genesis).hex()
         if found != expected:
             problem = f"ledger.db and genesis.json are of two ledgers: {found} and {expected}"

@@ -5,7 +5,6 @@ A block is acknowledged after it is durable: first in the signers' memory, then 
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from typing import Protocol, TypeVar
 
 from ledger.admission import Decoded
 from ledger.application import Application
@@ -19,35 +18,28 @@ from ledger.consensus.turns import get_proposer
 from ledger.crypto.encoding import MAX_INTEGER
 from ledger.errors import ConsensusError, DecodeError, Inadmissible, StoreError
 from ledger.following import Following
-from ledger.node.candidates import Candidates
+from ledger.node.candidates import Candidates, Made, Make
 from ledger.node.council import Agreement, Council
 from ledger.node.mempool import Mempool
+from ledger.node.relay import Relay
 from ledger.state.state import State
 from ledger.state.store import Store
 from ledger.transition import Dropped, Tip, Transition, get_validators, make_environment
 
 
-class HasTransactions(Protocol):
-    """What holds some of the transactions it was made of."""
-
-    @property
-    def transactions(self) -> tuple[Decoded, ...]:
-        """Those that are in it."""
-
-
-Made = TypeVar("Made", bound=HasTransactions)
-Make = Callable[[Iterable[Decoded], list[Dropped]], Made | None]
-"""Makes a block of candidates in order; who can be in none goes to the list."""
-
-
 class Node:
     """An open ledger with its validators."""
 
-    def __init__(self, store: Store, council: Council, clock: Clock) -> None:
-        """Opens the ledger in the store; nothing is executed again. Raises StoreError."""
+    def __init__(self, store: Store, council: Council, clock: Clock, port: int = 0) -> None:
+        """Opens the ledger in the store; nothing is executed again. Raises StoreError.
+
+        `port` is that of the service of this home's validator, where CometBFT makes the blocks; 0 where this node does.
+        """
         self._clock = clock
         self._ahead = 0
         self.archive = Archive(store, self._read_clock)
+        self.relay = Relay(self.archive, port) if port else None
+        """Hands on what is done, where CometBFT makes the blocks."""
         self.council = council
         self.mempool = Mempool()
         self.made: list[bytes] | None = None
@@ -90,6 +82,8 @@ class Node:
         What the present state refuses raises Refused and nothing is written, unless `anyway`: then the refusal is
         recorded. Raises DecodeError, Inadmissible, VerificationError, ConsensusError, StoreError.
         """
+        if self.relay:
+            return self.note(self.relay.send(build, anyway))
         with self.writing():
             decoded = self.application.decode(build(self.application.state))
             outcome = self.application.check(decoded, self.get_time())
@@ -102,6 +96,9 @@ class Node:
 
         Raises as `send` does, and where they take more steps than a block has; refusals are recorded.
         """
+        if self.relay:
+            committed = self.relay.send_block(build)
+            return self.note(committed) if committed else None
         with self.writing():
             decoded = [self.application.decode(data) for data in build(self.application.state)]
             return self._make_whole(decoded) if decoded else None
@@ -226,7 +223,7 @@ class Node:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Holds the ledger's write lock; a block that was signed and not stored is stored first. Raises StoreError."""
-        while True:
+        while self.relay is None:
             height, resumed = MAX_INTEGER, None
             try:
                 with self.archive.writing():
@@ -243,6 +240,8 @@ class Node:
             if resumed is None:
                 return
             self.resumed.append((resumed.tip.height, [decoded.identifier for decoded in resumed.transactions]))
+        with self.reading():  # what CometBFT makes is written by the validator
+            yield
 
     def _resume(self) -> Transition | None:
         self.council.check_memory(self.tip)
@@ -282,7 +281,20 @@ class Node:
         proposer = get_proposer(validators, height, 0).public_key
         return self.application.prepare(transactions, time, proposer, dropped)
 
+    def note(self, committed: Committed) -> Committed:
+        """Adds what a block holds to `made`, where somebody asks."""
+        if self.made is not None:
+            self.made += [decoded.identifier for decoded in committed.transactions]
+        return committed
+
+    def make_of(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Committed | None:
+        """What a relay has made of what waits; what can be in no block goes to `unfit`."""
+        committed = self.relay.make_of(candidates, unfit) if self.relay else None
+        return self.note(committed) if committed else None
+
     def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Committed | None:
+        if self.relay:
+            return self.make_of(candidates, unfit)
         with self.writing():
             prepared = self.prepare_next(candidates, unfit)
             return self._commit(prepared, unfit) if prepared else None

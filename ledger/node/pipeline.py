@@ -17,8 +17,8 @@ from ledger.archive.appending import Appended
 from ledger.archive.committed import Committed
 from ledger.chain.commit import Commit
 from ledger.errors import LedgerError, StoreError
-from ledger.node.node import HasTransactions, Node
-from ledger.node.relay import Relay
+from ledger.node.candidates import HasTransactions
+from ledger.node.node import Node
 from ledger.transition import Dropped, Transition
 
 CAN_SHARE = sqlite3.threadsafety == 3
@@ -79,7 +79,7 @@ class Pipeline:
 
     def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> HasTransactions | None:
         node = self._node
-        if isinstance(node, Relay):  # CometBFT has a pipeline of its own
+        if node.relay:  # CometBFT has a pipeline of its own
             committed = node.make_of(candidates, unfit)
             self._durable += [committed] if committed else []
             return committed

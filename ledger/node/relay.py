@@ -1,26 +1,22 @@
-"""The relay: the node of a home whose validator runs on CometBFT.
+"""The relay: how the node of a home whose validator runs on CometBFT has blocks made.
 
-It reads the ledger that the validator keeps, and hands what is to be done to the validator's service; no block is made
-here. What is acknowledged is durable at this validator.
+What is to be done is handed to the validator's service, and what came of it is read from the ledger that the validator
+keeps; no block is made here. What is acknowledged is durable at this validator.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from http.client import HTTPConnection, HTTPException
 
 from ledger.admission import Decoded
-from ledger.archive.archive import Clock
+from ledger.archive.archive import Archive
 from ledger.archive.committed import Committed, Standing
+from ledger.chain.comet.light_block import LightBlock
 from ledger.chain.entry import APPLIED, read_refusal
-from ledger.chain.light_block import LightBlock
 from ledger.crypto.encoding import parse
 from ledger.errors import ConsensusError, DecodeError, Inadmissible, LedgerError, StoreError
 from ledger.home.answers import LIGHTS, TRANSACTIONS, Answer, Problem, read_problem
-from ledger.node.council import Council
-from ledger.node.node import Node
 from ledger.state.runs import Place
 from ledger.state.state import State
-from ledger.state.store import Store
 from ledger.transition import Dropped
 
 LOOPBACK = "127.0.0.1"
@@ -33,43 +29,36 @@ BATCH_BYTES = 4 * 1024 * 1024
 BATCH = 2_000
 
 
-class Relay(Node):
-    """A ledger that CometBFT makes, as its validator's own people see it."""
+class Relay:
+    """What is done and asked at one validator's service."""
 
-    def __init__(self, store: Store, council: Council, clock: Clock, port: int) -> None:
-        """Opens the ledger in the store; `port` is that of the validator's service. Raises StoreError."""
-        super().__init__(store, council, clock)
-        self._port = port
-        self.archive.find_light = self._find_light
+    def __init__(self, archive: Archive, port: int) -> None:
+        """`archive` reads what the validator keeps; `port` is that of its service."""
+        self._archive, self._port = archive, port
+        archive.find_light = self._find_light
 
     def send(self, build: Callable[[State], bytes], anyway: bool = False) -> Committed:
         """Has a transaction made and waits for its block; else as `Node.send`. Built again where it was overtaken."""
         for _ in range(MOST_TRIES):
-            with self.reading() as state:
-                decoded = self.application.decode(build(state))
-                outcome = self.application.check(decoded, self.get_time())
+            with self._archive.reading() as state:
+                decoded = self._archive.application.decode(build(state))
+                outcome = self._archive.application.check(decoded, self._archive.get_time())
             if outcome.code != APPLIED and not anyway:
                 raise read_refusal(outcome)
             [answer] = self._hand_in([decoded])
             if not answer.problem:
                 return self._tell([((answer.height, answer.index), decoded)], [])
             error = read_problem(answer.problem[0])
-            if error.rule != "nonce_must_follow_last" or build(self.application.state) == decoded.data:
+            if error.rule != "nonce_must_follow_last" or build(self._archive.application.state) == decoded.data:
                 raise error
         raise error
 
     def send_block(self, build: Callable[[State], list[bytes]]) -> Committed | None:
         """As `Node.send_block`, in as many blocks as CometBFT makes of them."""
-        with self.reading() as state:
-            decoded = [self.application.decode(data) for data in build(state)]
+        with self._archive.reading() as state:
+            decoded = [self._archive.application.decode(data) for data in build(state)]
         dropped: list[Dropped] = []
         return self._settle(decoded, dropped)
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Nothing is written here: what is being done is the validator's."""
-        with self.reading():
-            yield
 
     def make_of(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Committed | None:
         """Hands in what waits, as much as goes at once; what can be in no block goes to `unfit`."""
@@ -81,9 +70,6 @@ class Relay(Node):
                 break
             chosen.append(decoded)
         return self._settle(chosen, unfit) if chosen else None
-
-    def _make_next(self, candidates: Iterable[Decoded], unfit: list[Dropped]) -> Committed | None:
-        return self.make_of(candidates, unfit)
 
     def _settle(self, several: Sequence[Decoded], dropped: list[Dropped]) -> Committed | None:
         """Hands several in, and waits for their blocks."""
@@ -101,12 +87,10 @@ class Relay(Node):
 
     def _tell(self, found: Sequence[tuple[Place, Decoded]], dropped: Sequence[Dropped]) -> Committed:
         last = found[-1][0][0]
-        with self.reading():  # as the validator has written it by now
-            summary = self.archive.load_summary(last)
-            entries = list(self.archive.load_entries([place for place, _ in found]))
-            validators = self.archive.load_validators(last)
-        if self.made is not None:
-            self.made += [decoded.identifier for _, decoded in found]
+        with self._archive.reading():  # as the validator has written it by now
+            summary = self._archive.load_summary(last)
+            entries = list(self._archive.load_entries([place for place, _ in found]))
+            validators = self._archive.load_validators(last)
         names = {validator.public_key: validator.name for validator in validators}
         return Committed(
             summary.header,

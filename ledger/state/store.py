@@ -8,15 +8,14 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
-
-import msgspec
+from typing import Any
 
 from ledger.errors import NotFoundError, StoreError
 from ledger.state.database import Connection, check_bytes, check_database, check_integer, named_errors, note_writer
 from ledger.state.packing import FROM_PACKED, SIZE_BITS, VALUE, pack, pack_named
 from ledger.state.runs import RECORD_SIZE, Page, compute_row_prefix, find_later
 from ledger.state.schema import LIST_RUNS, LOAD_PAGES, READABLE, TABLES, VERSION
+from ledger.state.stored import Fold, StoredBlock, StoredPart, check_height
 
 FIRST_RECORD = f"substr(?2, value >> {SIZE_BITS}, {RECORD_SIZE})"
 WAIT_SECONDS = 5
@@ -24,47 +23,6 @@ WAIT_SECONDS = 5
 _PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536", "wal_autocheckpoint = 4000")
 
 Connect = Callable[..., Any]
-
-
-class StoredBlock(msgspec.Struct, frozen=True):
-    """A block as bytes: canonical header, commit and entries, and what it changed."""
-
-    height: int
-    hash: bytes
-    header: bytes
-    final: bytes
-    size: int
-    """How many entries it has."""
-    roots: bytes
-    """The root over the leaves of each part, one behind the other."""
-    delta: bytes
-    parts: tuple[bytes, ...]
-    """Its entries, 64 a part: JSON arrays."""
-
-
-class StoredPart(NamedTuple):
-    """Some entries of a block, and what they are checked by."""
-
-    hash: bytes
-    header: bytes
-    roots: bytes
-    data: bytes
-
-
-class Fold(msgspec.Struct, frozen=True):
-    """What is folded in: all that changed since the last fold, up to and with `height`."""
-
-    height: int
-    rows: dict[str, bytes]
-    """b"" removes a row."""
-    nodes: dict[str, bytes | None]
-
-
-def check_height(height: object) -> int:
-    """A height that was asked for. Raises NotFoundError for text, truth values and the like: SQLite would read "1"."""
-    if not isinstance(height, int) or isinstance(height, bool):
-        raise NotFoundError("numbers_must_be_whole", name="height", found=ascii(height)[:40])
-    return height
 
 
 class Store:

@@ -19,7 +19,8 @@ from ledger.merkle.log import PART, compute_inclusion_path, compute_inclusion_pa
 from ledger.merkle.log import compute_root as compute_plain_root
 from ledger.merkle.verify import verify_inclusion
 from ledger.registry.money.money import Transfer
-from ledger.state.store import Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import StoredBlock
 from tests.archive.whole import join_entries, load_entry
 from tests.country import Country
 

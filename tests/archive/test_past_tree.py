@@ -28,7 +28,8 @@ from ledger.state.delta import encode_delta
 from ledger.state.overlay import Overlay
 from ledger.state.runs import append_run
 from ledger.state.state import State
-from ledger.state.store import Fold, Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import Fold, StoredBlock
 from ledger.state.tables import Table, compute_key_hash
 from tests.country import Country
 

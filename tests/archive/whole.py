@@ -3,7 +3,8 @@
 from ledger.archive.blocks import FoundEntry, load_part
 from ledger.merkle.log import PART
 from ledger.state.runs import Place
-from ledger.state.store import Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import StoredBlock
 
 
 def join_entries(block: StoredBlock) -> bytes:

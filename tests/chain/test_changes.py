@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger
-from ledger.archive import provenance
-from ledger.archive.log_proofs import find_log_place
+from ledger.archive.proving import provenance
+from ledger.archive.proving.log_proofs import find_log_place
 from ledger.chain.finality import Checkpoint
 from ledger.chain.receipt import Receipt, verify_receipt
 from ledger.chain.validators import compute_validators_hash

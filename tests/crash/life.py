@@ -31,7 +31,8 @@ from ledger.node.node import Node
 from ledger.node.signers import SignerStore
 from ledger.registry.money.money import Transfer
 from ledger.state.overlay import Overlay
-from ledger.state.store import Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import StoredBlock
 from tests.crash.vfs import Disk, Image, Op
 
 LEDGER, SIGNERS = Path("disk/ledger.db"), Path("disk/signers.db")

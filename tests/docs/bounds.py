@@ -201,7 +201,7 @@ ROWS = (
     Row(
         "Hand-overs in a proof",
         "one set of validators",
-        "{chain.finality.MAX_HANDOVERS}, and {archive.provenance.MAX_HANDOVER_BYTES} bytes of them",
+        "{chain.finality.MAX_HANDOVERS}, and {archive.proving.provenance.MAX_HANDOVER_BYTES} bytes of them",
         "readers of receipts: what is written can be read",
     ),
     Row(

@@ -43,7 +43,7 @@ def test_total_is_no_less_than_one() -> None:
         ("registry.laws.making.MAX_STEPS", "registry.block_steps.LEAST"),
         ("registry.rows.laws.MAX_LAWS", "registry.rows.laws.MAX_ALL"),
         ("laws.tokens.MAX_TEXT", "registry.laws.making.MAX_READING"),
-        ("archive.provenance.MAX_HANDOVER_BYTES", "crypto.encoding.MAX_FILE_BYTES"),
+        ("archive.proving.provenance.MAX_HANDOVER_BYTES", "crypto.encoding.MAX_FILE_BYTES"),
         ("crypto.encoding.SMALL_BYTES", "crypto.encoding.MAX_FILE_BYTES"),
     ):
         assert find_value(each) < find_value(total)

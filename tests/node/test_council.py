@@ -16,7 +16,8 @@ from ledger.consensus.voting import NOTHING_SIGNED, verify_evidence
 from ledger.errors import ConsensusError, LedgerError, NotFoundError, StoreError
 from ledger.node.council import Council
 from ledger.registry.money.money import Transfer
-from ledger.state.store import Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import StoredBlock
 from ledger.transition import Dropped
 from tests.country import Country
 

@@ -17,7 +17,8 @@ from ledger.merkle.state_tree import compute_root_hash
 from ledger.state import state as state_module
 from ledger.state.overlay import Overlay
 from ledger.state.state import Change, State
-from ledger.state.store import Fold, Store
+from ledger.state.store import Store
+from ledger.state.stored import Fold
 from ledger.state.tables import Table, compute_key_hash, compute_value_hash, encode_row
 from tests import strategies
 from tests.merkle import reference

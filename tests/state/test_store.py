@@ -10,7 +10,8 @@ from ledger.rules import RULES
 from ledger.state import store as store_module
 from ledger.state.database import named_errors
 from ledger.state.runs import Page
-from ledger.state.store import Fold, Store, StoredBlock
+from ledger.state.store import Store
+from ledger.state.stored import Fold, StoredBlock
 from ledger.state.survey import check_pages
 from tests.archive.whole import join_entries
 

@@ -16,6 +16,8 @@ ERRORS = {name for name, kind in vars(builtins).items() if isinstance(kind, type
 VERDICTS = {"LedgerError", "Inadmissible", "Refused", "Bug"}  # our exceptions whose names do not end in Error
 DATA = {"Struct", "NamedTuple", "Enum", "IntEnum", "StrEnum"}
 FORMS = {"Generic", "Protocol"}  # statements about types, which hand down no code
+HANDLERS = {"BaseHTTPRequestHandler", "ThreadingHTTPServer"}
+"""What the standard library calls by its own names (docs/decisions/0118-abci.md)."""
 UNSAFE_MODULES = {"pickle", "marshal", "shelve"}
 UNSAFE_CALLS = {"eval", "exec", "__import__", "import_module"}
 WRITES_CODE = {"ledger/laws/generated.py"}
@@ -59,7 +61,7 @@ def check_inheritance(source: Source) -> Iterator[Finding]:
 def may_inherit(base: str, source: Source) -> bool:
     plain = base.partition("[")[0]
     last = plain.rpartition(".")[2]
-    if last in ERRORS | VERDICTS | DATA | FORMS or last.endswith("Error"):
+    if last in ERRORS | VERDICTS | DATA | FORMS | HANDLERS or last.endswith("Error"):
         return True
     return (plain == "dict" and source.room == "errors") or (source.room == "cli" and plain.startswith("click."))
 

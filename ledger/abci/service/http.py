@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from ledger.abci.service.intake import Intake
+from ledger.archive.health import Health
 from ledger.crypto.encoding import encode
 from ledger.errors import LedgerError, NotFoundError
-from ledger.home.answers import ENTRIES, HEALTH, LIGHTS, TRANSACTIONS, Health, make_problem
+from ledger.home.answers import ENTRIES, HEALTH, LIGHTS, TRANSACTIONS, make_problem
 
 LOOPBACK = "127.0.0.1"
 MAX_BODY = 8 * 1024 * 1024

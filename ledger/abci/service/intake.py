@@ -14,8 +14,8 @@ from ledger.abci.service.readers import Readers
 from ledger.admission import Decoded, decode_transaction, verify_transaction
 from ledger.archive.blocks import Block
 from ledger.archive.engine import find_engine, load_mark
+from ledger.chain.comet.light_block import LightBlock
 from ledger.chain.entry import Entry
-from ledger.chain.light_block import LightBlock
 from ledger.chain.parameters import get_range
 from ledger.chain.transaction import compute_signed_hash
 from ledger.crypto.encoding import encode, parse

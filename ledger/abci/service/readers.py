@@ -4,7 +4,7 @@ import threading
 from pathlib import Path
 
 from ledger.archive.archive import Archive
-from ledger.archive.provenance import FindLight, find_no_light
+from ledger.archive.proving.provenance import FindLight, find_no_light
 from ledger.errors import StoreError
 from ledger.home.clock import choose_clock
 from ledger.home.config import load_config, load_waited

@@ -17,7 +17,7 @@ from ledger.reads.entries import EntryLike, find_entry
 from ledger.reads.money import statements
 from ledger.reads.money.balances import find_balance
 from ledger.registry.statements import Statement, StatementEntry
-from ledger.state.store import check_height
+from ledger.state.stored import check_height
 
 DIGITS = 4
 """Of a message's place, at most."""

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger import Checkpoint, Ledger, ProvedEntry, verify_receipt
-from ledger.archive.log_proofs import LogPlace, find_log_place
+from ledger.archive.proving.log_proofs import LogPlace, find_log_place
 from ledger.chain.commit import Vote, compute_proposal_bytes, compute_vote_bytes
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.tree_head import TreeHead, compute_head_bytes, compute_origin

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import msgspec
 
+from ledger.chain.comet.engine import compute_engine_address
 from ledger.chain.commit import MAX_ROUND, SignedPower
-from ledger.chain.engine import compute_engine_address
 from ledger.chain.kinds import Height
 from ledger.chain.validators import Validator, compute_total_power, is_quorum
 from ledger.crypto.encoding import Hex32, Hex64, Natural

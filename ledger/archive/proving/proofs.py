@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from ledger.archive.blocks import load_head, load_part
-from ledger.archive.provenance import Proved, Witness, make_provenance
+from ledger.archive.proving.provenance import Proved, Witness, make_provenance
 from ledger.chain.finality import (
     Anchor,
     Checkpoint,
@@ -44,7 +44,7 @@ from ledger.errors import DecodeError, LedgerError, NotFoundError, StoreError, V
 from ledger.merkle.log import PART, compute_inclusion_path_by_part, consistency_path_at, inclusion_path_at
 from ledger.merkle.state_path import StatePath
 from ledger.state.runs import Place
-from ledger.state.store import check_height
+from ledger.state.stored import check_height
 
 Linked = TypeVar("Linked", bound=StateProof | Receipt)
 

@@ -5,8 +5,8 @@ import msgspec
 from ledger.archive.archive import Archive
 from ledger.archive.blocks import load_head, load_validators
 from ledger.archive.engine import find_engine
-from ledger.archive.proofs import check_same_header
-from ledger.archive.provenance import list_handovers
+from ledger.archive.proving.proofs import check_same_header
+from ledger.archive.proving.provenance import list_handovers
 from ledger.chain.handovers import NewValidators
 from ledger.chain.header import compute_header_hash
 from ledger.chain.receipt import Receipt, verify_receipt

@@ -11,12 +11,12 @@ import msgspec
 
 from ledger.archive.blocks import load_head
 from ledger.archive.engine import list_light_sets, load_light
+from ledger.chain.comet.light_block import LightBlock
 from ledger.chain.commit import Commit, Final
 from ledger.chain.finality import MAX_HANDOVERS, ByLightBlock, ByValidators, Later, Provenance
 from ledger.chain.genesis import Genesis
 from ledger.chain.handovers import EMBEDDED, ENGINE_KEY, HandOver, NewEngine, NewLightSet, NewValidators, cut_detours
 from ledger.chain.header import Header
-from ledger.chain.light_block import LightBlock
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import decode, encode
 from ledger.errors import NotFoundError, VerificationError

@@ -1,0 +1,135 @@
+"""Commands on a network: several validators of one ledger, each with CometBFT beside it; and on one of them."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cli.home.homes import PARAMETERS, check_chain_id, choose_passphrase
+from cli.shell import output
+from cli.shell.files import shown_path
+from cli.shell.grammar import Command, Group
+from cli.shell.output import Heading
+from cli.shell.session import Session
+from ledger.client.network.network import begin_network, create_network, end_network, list_nodes, read_log, run_node
+from ledger.home.engine_plan import EnginePlan
+from ledger.home.making import Plan
+from ledger.words.chain.network import COLUMNS, find_last, list_node_rows, make_node_object
+
+FOLDER = click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+NAMES = click.argument("names", metavar="[NAME]...", nargs=-1)
+
+
+@click.group(cls=Group, examples=["natledger net init four --no-passphrase", "natledger net up four"])
+def net() -> None:
+    """A network: validators of one ledger, each an institution's, on CometBFT."""
+
+
+@net.command(
+    cls=Command,
+    examples=["natledger net init four --no-passphrase", "natledger net init two --validators 2 --port 30000"],
+)
+@FOLDER
+@click.option("--validators", metavar="N", type=click.IntRange(1, 100), default=4, show_default=True, help="How many.")
+@click.option(
+    "--chain-id",
+    metavar="NAME",
+    default="lao-demo",
+    show_default=True,
+    callback=check_chain_id,
+    help="The chain's name: a-z 0-9 -, at most 14.",
+)
+@click.option("--template", metavar="NAME", default="lao", show_default=True, help="What the chain starts with.")
+@click.option("--no-passphrase", is_flag=True, help="Leave account keys unencrypted, for demonstrations.")
+@click.option("--seed", metavar="N", type=click.IntRange(0, 2**31), help="Fixed keys, for lessons: all can know them.")
+@click.option("--port", metavar="N", type=click.IntRange(0, 60_000), default=0, help="The first of three a validator.")
+@PARAMETERS
+@click.pass_obj
+def init(session: Session, /, folder: Path, no_passphrase: bool, port: int, **chosen: Any) -> None:
+    """Make a home for each validator of a new ledger, in the folder DIR.
+
+    Each home holds its validator's key and its institution's account key, with mode 0600, and can be moved to a host of
+    its own; the first one holds the keys of authorities that run no validator. Ports are free ones on loopback, unless
+    --port says from which on.
+    """
+    passphrase = "" if no_passphrase else choose_passphrase(session, folder)
+    plan = Plan(**chosen, passphrase=passphrase)
+    network = create_network(folder, plan, port)
+    first = shown_path(folder / network.nodes[0])
+    text = f"network {network.chain_id} in {shown_path(folder)}: {', '.join(network.nodes)}"
+    found = {"folder": str(folder), "chain_id": network.chain_id, "validators": list(network.nodes)}
+    session.give(found, text)
+    output.tell(f"next: natledger net up {shown_path(folder)}, then natledger --home {first} status")
+    if not passphrase:
+        output.warn("keys are not encrypted, for demonstrations only")
+
+
+@net.command(cls=Command, examples=["natledger net up four", "natledger net up four finance"])
+@FOLDER
+@NAMES
+@click.pass_obj
+def up(session: Session, folder: Path, names: tuple[str, ...]) -> None:
+    """Start validators, all unless some are named, and wait until they agree."""
+    begin_network(folder, names)
+    _show(session, folder)
+
+
+@net.command(cls=Command, examples=["natledger net down four", "natledger net down four finance"])
+@FOLDER
+@NAMES
+@click.pass_obj
+def down(session: Session, folder: Path, names: tuple[str, ...]) -> None:
+    """End validators, all unless some are named; what they acknowledged is kept."""
+    ended = end_network(folder, names)
+    session.give({"ended": ended}, f"ended: {', '.join(ended)}" if ended else "none was running")
+
+
+@net.command("status", cls=Command, examples=["natledger net status four", "natledger net status four --json"])
+@FOLDER
+@click.pass_obj
+def show_status(session: Session, folder: Path) -> None:
+    """Show how each validator does: heights, roots, peers, and how far it is behind."""
+    _show(session, folder)
+
+
+@net.command(cls=Command, examples=["natledger net logs four finance", "natledger net logs four finance --engine"])
+@FOLDER
+@click.argument("name", metavar="NAME")
+@click.option("--lines", metavar="N", type=click.IntRange(1, 10_000), default=40, show_default=True, help="How many.")
+@click.option("--engine", is_flag=True, help="What CometBFT wrote, not the validator.")
+@click.pass_obj
+def logs(session: Session, folder: Path, name: str, lines: int, engine: bool) -> None:
+    """Show the last lines that a validator wrote."""
+    found = read_log(folder, name, lines, engine=engine)
+    session.give({"lines": found}, "\n".join(found) if found else "nothing yet")
+
+
+@click.group(cls=Group, examples=["natledger node run --home four/finance"])
+def node() -> None:
+    """One validator that runs on CometBFT, on a host of its own."""
+
+
+@node.command(cls=Command, examples=["natledger node run --home four/finance"])
+@click.pass_obj
+def run(session: Session) -> None:
+    """Run the validator of this home, with CometBFT beside it, until it is ended.
+
+    SIGTERM and Ctrl-C end both, after what is under way. Where CometBFT ends by itself, or the ledger cannot go on, the
+    command ends too and says why: a service manager may start it again.
+    """
+
+    def tell(plan: EnginePlan) -> None:
+        output.tell(
+            f"validator {plan.moniker}: CometBFT for others at {plan.host}:{plan.p2p}, health at "
+            f"http://127.0.0.1:{plan.service}/health"
+        )
+
+    run_node(session.home, tell)
+
+
+def _show(session: Session, folder: Path) -> None:
+    nodes = list_nodes(folder)
+    last = find_last(nodes)
+    found = {"height": last, "validators": [make_node_object(one, last) for one in nodes]}
+    headings = [Heading(name) for name in COLUMNS]
+    session.give(found, lambda: output.say_table(headings, list_node_rows(nodes)))

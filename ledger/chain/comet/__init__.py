@@ -1,0 +1,1 @@
+"""What CometBFT signs and links, as far as proofs of ours carry it."""

@@ -1,0 +1,1 @@
+"""Networks: validators of one ledger on CometBFT, each a process of its own."""

@@ -1,0 +1,62 @@
+"""A network of validators on this machine, as an operator acts on it; and one validator on a host of its own."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ledger.abci.network import Network, find_home, found_network, list_homes
+from ledger.abci.processes import ENGINE_LOG, LOG, ask, await_all, read_end, start, stop
+from ledger.abci.validator import find_program, run_validator
+from ledger.archive.health import NodeStatus
+from ledger.errors import HomeError
+from ledger.home.engine_plan import EnginePlan, has_engine
+from ledger.home.making import Plan
+
+MAX_LOG = 256 * 1024
+"""Bytes of a log's end that are looked at."""
+
+
+def create_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
+    """Makes the homes of a new ledger's validators in an empty folder. Raises HomeError, DecodeError."""
+    return found_network(folder, plan, first_port)
+
+
+def begin_network(folder: Path, names: tuple[str, ...] = ()) -> list[NodeStatus]:
+    """Starts validators, all unless some are named, and waits until they agree; how each does.
+
+    Raises HomeError, or ConsensusError where one does not start.
+    """
+    find_program()
+    homes = _choose(folder, names)
+    for home in homes:
+        start(home)
+    await_all(homes)
+    return [ask(home) for home in homes]
+
+
+def end_network(folder: Path, names: tuple[str, ...] = ()) -> list[str]:
+    """Ends validators, all unless some are named; those that were running. Raises HomeError."""
+    return [home.name for home in stop(_choose(folder, names))]
+
+
+def list_nodes(folder: Path) -> list[NodeStatus]:
+    """How each validator does. Raises HomeError."""
+    return [ask(home) for home in list_homes(folder)]
+
+
+def read_log(folder: Path, name: str, lines: int, *, engine: bool) -> list[str]:
+    """The last lines that a validator wrote, or its CometBFT. Raises HomeError."""
+    home = find_home(folder, name)
+    return read_end(home / (ENGINE_LOG if engine else LOG), MAX_LOG).splitlines()[-lines:]
+
+
+def run_node(home: Path, started: Callable[[EnginePlan], None]) -> None:
+    """Runs the validator of a home until it is ended. Raises HomeError, StoreError, ConsensusError."""
+    if not has_engine(home):
+        raise HomeError("home_must_have_engine", home=str(home))
+    run_validator(home, started)
+
+
+def _choose(folder: Path, names: tuple[str, ...]) -> list[Path]:
+    if not names:
+        return list_homes(folder)
+    return [find_home(folder, name) for name in names]
