@@ -513,6 +513,7 @@ _TABLE = (
     Rule(422, "node_must_be_of_network", "no validator {name} in this network", "use one of {known}"),
     Rule(423, "ports_must_be_free", "no {count} ports in a row are free on loopback", "end what listens there, or give --port"),
     Rule(424, "home_must_have_engine", "{home} is no validator's home that runs on CometBFT", "natledger net init makes such homes"),
+    Rule(425, "validators_must_be_of_home", "validators of {engine} run elsewhere, or as programs of their own", "natledger net down and net up end and start those on this machine"),
     Rule(412, "engine_must_fit_chain", "CometBFT's chain is {found}, this ledger goes on on {expected}", "start CometBFT with the files that natledger net init, or natledger net move, wrote"),
     Rule(413, "engine_must_answer", "CometBFT does not answer {method}: {problem}", "natledger net status tells which validators are up, natledger net up starts them"),
     Rule(414, "answer_must_come_in_time", "{id} is in no block after {seconds} s", "it may still come: look with natledger tx show {id} before you send it again"),

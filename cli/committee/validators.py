@@ -39,7 +39,9 @@ def list_validators(session: Session) -> None:
     keys = [held for held in list_keys(lao.desk) if held.public_key not in shown]
 
     def show() -> None:
-        rows = [[one.name, str(one.voting_power), describe_validator(one, sets.height)] for one in sets.present]
+        rows = [
+            [one.name, str(one.voting_power), describe_validator(one, sets.height, sets.engine)] for one in sets.present
+        ]
         output.say_table(_SETS, rows)
         if sets.following:
             _show_following(sets)

@@ -18,13 +18,15 @@ from ledger.admission import accept_decoded
 from ledger.application import Application
 from ledger.archive.appending import find_kept, make_fold, move_on
 from ledger.archive.archive import Archive
-from ledger.archive.blocks import Progress, check_hash
+from ledger.archive.blocks import Progress, check_hash, decode_final
+from ledger.archive.engine import MARK, check_engine_height, find_engine
 from ledger.archive.genesis import found_store, make_tip, read_genesis_file, verify_founding
 from ledger.archive.index import Index, encode_children
 from ledger.archive.moving import move_store
 from ledger.archive.parts import encode_parts, list_signed
-from ledger.chain.commit import Commit, verify_commit
+from ledger.chain.commit import Final, verify_commit
 from ledger.chain.header import Header
+from ledger.chain.validators import Validator
 from ledger.consensus.turns import check_turn
 from ledger.crypto.encoding import decode
 from ledger.errors import AuditError, LedgerError, NotFoundError, StoreError
@@ -170,6 +172,7 @@ class _Replay:
             verify_founding(file)
         except LedgerError as error:
             raise AuditError("block_must_be_intact", height=0, problem=_say(error, "meta")) from None
+        self.genesis, self._engine_height = file.genesis, 0
         self._store = Store(None)
         found_store(self._store, file)
         self._index = Index(self._store)
@@ -203,13 +206,12 @@ class _Replay:
         """Executes a stored block again. Raises AuditError."""
         try:
             stored = ahead.stored or self._stored.load_block(height)
-            header, commit = decode(stored.header, Header), decode(stored.final, Commit)
+            header, final = decode(stored.header, Header), decode_final(stored.final)
             transactions = ahead.transactions or list_signed(stored.parts)
             check_hash(header, stored.hash)
             validators = get_validators(self.application.state, height)
             transition = self._execute(header, transactions, ahead.found)
-            check_turn(header, validators, commit.round)
-            verify_commit(commit, stored.hash, height, validators, self.application.tip.genesis_hash)
+            self._check_final(header, final, stored.hash, validators)
         except NotFoundError:
             raise AuditError("block_must_be_stored", height=height) from None
         except LedgerError as error:
@@ -218,8 +220,21 @@ class _Replay:
         self._advance(transition)
         self.entries += len(transactions)
         self._parts += len(stored.parts)
-        self.signatures += len(commit.signatures)
         self.signatures += sum(len(decoded.signed.signatures) for decoded in transition.transactions)
+
+    def _check_final(self, header: Header, final: Final, block_hash: bytes, validators: tuple[Validator, ...]) -> None:
+        """Raises LedgerError unless who must made the block final.
+
+        Of CometBFT's blocks it is their order alone: who signed them its light blocks say, and receipts prove.
+        """
+        engine = find_engine(self.application.state, self.genesis)
+        if isinstance(final, int) or engine:
+            check_engine_height(final, self._engine_height, engine)
+            self._engine_height = final if isinstance(final, int) else 0
+            return
+        check_turn(header, validators, final.round)
+        verify_commit(final, block_hash, header.height, validators, self.application.tip.genesis_hash)
+        self.signatures += len(final.signatures)
 
     def _execute(self, header: Header, transactions: Sequence[bytes], found: Sequence[Found | None]) -> Transition:
         verified = [one for one in found if one]
@@ -245,14 +260,14 @@ class _Replay:
         """Looks for what nothing above has read: blocks and tables too many, and damaged pages. Raises AuditError."""
         try:
             (blocks, parts), pages = count_blocks(self._stored), check_pages(self._stored)
-            schema, names = list_schema(self._stored), [row[0] for row in self._stored.list_table("meta")]
+            schema, names = list_schema(self._stored), _list_names(self._stored)
         except StoreError as error:
             raise _differs("file", _say(error, "meta")) from None
         if blocks != height:
             raise _differs("blocks", f"{blocks} blocks for {height} heights")
         if parts != self._parts:
             raise _differs("entries", f"{parts} parts, where the blocks have {self._parts}")
-        if schema != list_schema(self._store) or names != [row[0] for row in self._store.list_table("meta")]:
+        if schema != list_schema(self._store) or names != _list_names(self._store):
             raise _differs("file", "its tables")
         if pages != "ok":
             raise _differs("file", self._say_pages(pages))
@@ -305,6 +320,12 @@ def _say(error: LedgerError, table: str) -> str:
     if error.rule == "page_must_be_intact":
         return f"a page of the table {table} is damaged"
     return str(error.values.get("problem", error.rule)) if error.rule == "store_must_be_intact" else str(error)
+
+
+def _list_names(store: Store) -> list[str]:
+    """The names of what a store has beside its tables, but for how far CometBFT was followed."""
+    names = [str(row[0]) for row in store.list_table("meta")]
+    return [name for name in names if name != MARK and not name.startswith(f"{MARK}/")]
 
 
 def _write_key(row: tuple[object, ...]) -> str:

@@ -86,12 +86,13 @@ def load_head(store: Store, height: int) -> tuple[Header, Final]:
     try:
         header = decode(header_text, Header)
         _check_header(header, block_hash, height)
-        return header, _decode_final(commit)
+        return header, decode_final(commit)
     except DecodeError as error:
         raise _damaged(height, error.rule) from None
 
 
-def _decode_final(data: bytes) -> Final:
+def decode_final(data: bytes) -> Final:
+    """What made a block final, from its stored bytes. Raises DecodeError."""
     return decode(data, int) if data.isdigit() else decode(data, Commit)
 
 
@@ -109,7 +110,7 @@ def load_block(store: Store, height: int) -> Block:
     """A whole block. Raises NotFoundError, or StoreError where its bytes do not fit its hashes."""
     stored = store.load_block(height)
     try:
-        header, commit = decode(stored.header, Header), _decode_final(stored.final)
+        header, commit = decode(stored.header, Header), decode_final(stored.final)
         entries = tuple([entry for data in stored.parts for entry in decode_part(data)])
     except DecodeError as error:
         raise _damaged(height, error.rule) from None

@@ -8,6 +8,7 @@ import msgspec
 
 from ledger.chain.comet.engine import Engine, compute_engine
 from ledger.chain.comet.light_block import LightBlock
+from ledger.chain.commit import Final
 from ledger.chain.genesis import Genesis, compute_genesis_hash
 from ledger.chain.kinds import Height
 from ledger.chain.validators import ScheduledSet, Validator
@@ -110,3 +111,12 @@ def load_light(store: Store, height: int) -> LightBlock | None:
         return decode(found, LightBlock) if found is not None else None
     except DecodeError as error:
         raise StoreError("store_must_be_intact", problem=f"light block {height}: {error.rule}") from None
+
+
+def check_engine_height(final: Final, last: int, engine: Engine | None) -> None:
+    """Raises ConsensusError unless a block is CometBFT's where it makes blocks, and comes after the last one there."""
+    if engine is None or not isinstance(final, int):
+        found, expected = ("CometBFT", "our own commit") if engine is None else ("our own commit", "CometBFT")
+        raise ConsensusError("engine_must_fit_chain", expected=expected, found=found)
+    if final <= last:
+        raise ConsensusError("block_must_follow_last", expected=last + 1, field="engine", found=final)

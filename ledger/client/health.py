@@ -40,6 +40,8 @@ class Status(msgspec.Struct, frozen=True):
     """The version by which the next block is judged."""
     upgrade: Upgrade | None
     """What a motion scheduled, if that is still to come."""
+    engine: str
+    """The chain of CometBFT that makes the blocks; "" where this home does."""
 
 
 def find_status(desk: Desk) -> Status:
@@ -62,6 +64,7 @@ def find_status(desk: Desk) -> Status:
         encrypted=desk.home.config.encrypted,
         rules=rules,
         upgrade=upgrade,
+        engine=sets.engine,
     )
 
 

@@ -32,6 +32,8 @@ class FoundSets(msgspec.Struct, frozen=True):
     """Whether those of the present set that are up are enough to make a block."""
     may_follow: bool
     """Whether this home holds the keys of enough of the other set."""
+    engine: str
+    """The chain of CometBFT that makes the blocks; "" where this home does. Of who is up there, nothing is known."""
 
 
 class FoundKey(msgspec.Struct, frozen=True):

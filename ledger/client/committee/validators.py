@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from itertools import count
 
+from ledger.archive.engine import find_engine
 from ledger.chain.genesis import compute_binding_bytes
 from ledger.chain.validators import MAX_POWER, ScheduledSet, Validator, is_quorum
 from ledger.client.desk import Desk
@@ -33,7 +34,15 @@ def find_validators(desk: Desk) -> FoundSets:
         from_height=following.from_height if following else None,
         may_sign=_is_enough(now, [member.up for member in now]),
         may_follow=_is_enough(then, [member.held for member in then]),
+        engine=find_engine_name(desk),
     )
+
+
+def find_engine_name(desk: Desk) -> str:
+    """The chain of CometBFT that makes the next block; "" where the validators of this home do."""
+    with desk.source.reading() as state:
+        engine = find_engine(state, desk.node.archive.genesis)
+    return engine.chain_id if engine else ""
 
 
 def list_keys(desk: Desk) -> list[FoundKey]:
@@ -63,6 +72,9 @@ def set_validator(desk: Desk, name: str, behaviour: Behaviour | str) -> None:
 
     Raises NotFoundError.
     """
+    engine = find_engine_name(desk)
+    if engine:
+        raise HomeError("validators_must_be_of_home", engine=engine)
     names = {validator.name: validator.public_key for validator in desk.node.get_validators()}
     name = str(name)  # whatever it is
     if name not in names:
@@ -144,7 +156,7 @@ def find_missing(desk: Desk, body: SetValidators) -> tuple[str, ...]:
 
     To be asked before the vote: the chain cannot know it, and where the keys are nowhere it would stop for ever.
     """
-    return desk.node.council.list_missing(list_members(body))
+    return () if find_engine_name(desk) else desk.node.council.list_missing(list_members(body))
 
 
 def get_sets(desk: Desk) -> tuple[ScheduledSet, ScheduledSet | None]:

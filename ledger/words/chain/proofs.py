@@ -136,6 +136,8 @@ def list_finality(header: ProvedHeader) -> Pairs:
     """Who made a header final, and what that leaves open."""
     tally = header.tally
     signed = f"{tally.signed} of {tally.validators} validators signed"
+    if header.engine_height:
+        signed += f" block {header.engine_height} of CometBFT"
     if header.final_height != header.header.height:
         signed += f" block {header.final_height}, whose history holds block {header.header.height}"
     times = "once" if header.handovers == 1 else f"{header.handovers} times"
@@ -204,6 +206,7 @@ def make_header_object(header: ProvedHeader) -> dict[str, Any]:
         "signed": header.tally.signed,
         "validators": header.tally.validators,
         "final_height": header.final_height,
+        "engine_height": header.engine_height,
         "handovers": header.handovers,
         "checkpoint": msgspec.to_builtins(header.checkpoint) if header.checkpoint else None,
     }

@@ -11,8 +11,10 @@ _AHEAD = ("name", "public_key", "voting_power", "held")
 """What is known of a validator before its set begins."""
 
 
-def describe_validator(one: FoundValidator, height: int) -> str:
+def describe_validator(one: FoundValidator, height: int, engine: str = "") -> str:
     """How a validator of the present set stands after the block of that height: up, proposes block 5."""
+    if engine:
+        return f"signs on CometBFT{', its key in this home' if one.held else ''}"
     parts = ["up" if one.up else "down" if one.held else "down, no key in this home"]
     if one.next:
         parts.append(f"proposes block {height + 1}")
@@ -28,6 +30,11 @@ def describe_strength(up: Sequence[str], down: Sequence[str], may_sign: bool, fr
     return text if from_height is None else f"{text}; another set signs from block {from_height} on"
 
 
+def describe_engine(validators: int, engine: str) -> str:
+    """Who makes blocks where CometBFT does: 4 on CometBFT, chain lao-demo-….-0."""
+    return f"{validators} on CometBFT, chain {engine}"
+
+
 def make_sets_object(sets: FoundSets, keys: Sequence[FoundKey]) -> dict[str, Any]:
     """The sets for JSON, with the other keys in this home."""
     return {
@@ -35,6 +42,7 @@ def make_sets_object(sets: FoundSets, keys: Sequence[FoundKey]) -> dict[str, Any
         "validators": [msgspec.structs.asdict(one) for one in sets.present],
         "following": [{name: getattr(one, name) for name in _AHEAD} for one in sets.following],
         "from_height": sets.from_height,
+        "engine": sets.engine,
         "other_keys": [msgspec.structs.asdict(held) for held in keys],
     }
 
