@@ -27,7 +27,7 @@ MAX_TX_BYTES = 1024 * 1024
 _PRIVATE, _PUBLIC = "tendermint/PrivKeyEd25519", "tendermint/PubKeyEd25519"
 
 
-class Beginning(msgspec.Struct, frozen=True):
+class EngineBeginning(msgspec.Struct, frozen=True):
     """Where a CometBFT chain begins: the same for all its nodes."""
 
     engine: Engine
@@ -39,7 +39,7 @@ class Beginning(msgspec.Struct, frozen=True):
 
 
 def write_engine_files(
-    home: Path, plan: EnginePlan, beginning: Beginning, key: SigningKey | None, node_key: SigningKey
+    home: Path, plan: EnginePlan, beginning: EngineBeginning, key: SigningKey | None, node_key: SigningKey
 ) -> None:
     """Writes all that CometBFT starts with into the engine's folder of a home; keys with mode 0600. Raises HomeError.
 
@@ -64,7 +64,7 @@ def name_node(node_key: SigningKey) -> str:
     return compute_engine_address(node_key.public_key).hex()
 
 
-def write_genesis(beginning: Beginning) -> bytes:
+def write_genesis(beginning: EngineBeginning) -> bytes:
     """CometBFT's genesis.json, which has to be the same bytes on all nodes."""
     evidence = {"max_age_num_blocks": "100000", "max_age_duration": "172800000000000"}
     return _write_json(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.abci.engine_files import Beginning, list_peers, name_node, write_engine_files
+from ledger.abci.engine_files import EngineBeginning, list_peers, name_node, write_engine_files
 from ledger.archive.genesis import make_tip
 from ledger.chain.comet.engine import compute_engine
 from ledger.chain.genesis import ChainId
@@ -110,11 +110,11 @@ def _plan_nodes(names: tuple[str, ...], seed: int | None, first: int) -> dict[st
     }
 
 
-def _begin_engine(founded: Founded) -> Beginning:
+def _begin_engine(founded: Founded) -> EngineBeginning:
     genesis = founded.founding.file.genesis
     tip = make_tip(genesis)
     engine = compute_engine(tip.genesis_hash, genesis.chain_id, 0)
-    return Beginning(engine, genesis.time + 1, tip.last_block_hash, genesis.validators)
+    return EngineBeginning(engine, genesis.time + 1, tip.last_block_hash, genesis.validators)
 
 
 def _choose_accounts(founded: Founded, name: str, *, first: bool) -> tuple[str, ...]:

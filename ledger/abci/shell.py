@@ -31,7 +31,7 @@ from ledger.chain.header import NEWEST
 from ledger.chain.validators import Validator
 from ledger.crypto.encoding import encode, parse
 from ledger.errors import Bug, ConsensusError, DecodeError, Inadmissible, LedgerError
-from ledger.home.answers import Problem, make_problem, read_problem
+from ledger.home.answers import SentError, make_problem, read_problem
 from ledger.registry.rows.committee import NOW, SCHEDULES, Schedule
 from ledger.state.overlay import Rows
 from ledger.transition import Transition, get_validators
@@ -50,7 +50,7 @@ class Logged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A transaction of a bundle that is not in, in a log."""
 
     place: int
-    problem: Problem
+    problem: SentError
 
 
 class Durable(msgspec.Struct, frozen=True):

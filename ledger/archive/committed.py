@@ -18,7 +18,7 @@ class Rejection(msgspec.Struct, frozen=True):
     rule: str
 
 
-class Standing(msgspec.Struct, frozen=True):
+class Placement(msgspec.Struct, frozen=True):
     """Where an entry stands: its block, its index in it, and block time (ms UTC)."""
 
     height: int
@@ -42,9 +42,9 @@ class Committed(msgspec.Struct, frozen=True):
     """Proposals that the others would not sign."""
     dropped: tuple[Dropped, ...]
     """Transactions that could be in no block."""
-    standings: tuple[Standing, ...] = ()
+    placements: tuple[Placement, ...] = ()
     """Where each transaction stands, if it is not one behind the other in this block: others' may be between them."""
 
-    def get_standing(self, number: int) -> Standing:
+    def get_placement(self, number: int) -> Placement:
         """Where one of `transactions` stands."""
-        return self.standings[number] if self.standings else Standing(self.header.height, number, self.header.time)
+        return self.placements[number] if self.placements else Placement(self.header.height, number, self.header.time)

@@ -54,13 +54,6 @@ class NewLightSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
 HandOver = NewValidators | NewEngine | NewLightSet
 
 
-class EngineRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the row `engine/now` holds."""
-
-    chain_id: str
-    epoch: int
-
-
 class Way(msgspec.Struct, frozen=True):
     """Where hand-overs have led."""
 
@@ -166,7 +159,7 @@ def _follow_light(way: Way, handover: NewLightSet) -> Way:
 
 def _read_engine(text: bytes, genesis: Genesis, genesis_hash: bytes) -> Engine:
     try:
-        row = decode(text, EngineRow)
+        row = decode(text, Engine)
     except DecodeError as error:
         raise VerificationError("header_must_fit_genesis", problem=error.says) from None
     engine = compute_engine(genesis_hash, genesis.chain_id, row.epoch)

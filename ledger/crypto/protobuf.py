@@ -26,7 +26,7 @@ _SHIFT_LIMIT = 63
 M = TypeVar("M", bound=msgspec.Struct)
 
 
-class Field(NamedTuple):
+class WireField(NamedTuple):
     """How one field of a message is written."""
 
     name: str
@@ -39,7 +39,7 @@ class Field(NamedTuple):
 
 
 @cache
-def list_fields(kind: type) -> tuple[Field, ...]:
+def list_fields(kind: type) -> tuple[WireField, ...]:
     """The fields of a message, in order of their numbers."""
     hints = get_type_hints(kind, include_extras=True)
     return tuple(sorted((_read_field(name, hint) for name, hint in hints.items()), key=lambda field: field.number))
@@ -123,7 +123,7 @@ def write_varint(value: int) -> bytes:
     return bytes(out)
 
 
-def _read_field(name: str, hint: Any) -> Field:
+def _read_field(name: str, hint: Any) -> WireField:
     kind, number = get_args(hint)
     repeated = get_origin(kind) is tuple
     if repeated:
@@ -131,15 +131,15 @@ def _read_field(name: str, hint: Any) -> Field:
     optional = NoneType in get_args(kind)
     if optional:
         kind = next(each for each in get_args(kind) if each is not NoneType)
-    return Field(name, number, get_args(kind)[0] if get_origin(kind) is Annotated else kind, repeated, optional)
+    return WireField(name, number, get_args(kind)[0] if get_origin(kind) is Annotated else kind, repeated, optional)
 
 
 @cache
-def _find_by_number(kind: type) -> dict[int, Field]:
+def _find_by_number(kind: type) -> dict[int, WireField]:
     return {field.number: field for field in list_fields(kind)}
 
 
-def _write_field(out: bytearray, field: Field, value: Any, kind: Any) -> None:
+def _write_field(out: bytearray, field: WireField, value: Any, kind: Any) -> None:
     if kind is Fixed:
         if value:
             out += write_varint(field.number << 3 | EIGHT) + (value % _WORD).to_bytes(8, "little")
@@ -170,7 +170,7 @@ def _encode_sized(value: str | bytes | msgspec.Struct) -> bytes:
     return value.encode() if isinstance(value, str) else encode_message(value)
 
 
-def _read_values(field: Field, wire: int, raw: int | bytes) -> list[Any]:
+def _read_values(field: WireField, wire: int, raw: int | bytes) -> list[Any]:
     kind = field.kind
     if kind in (int, bool):
         if isinstance(raw, bytes):  # a repeated number comes packed

@@ -42,7 +42,7 @@ KINDS: dict[str, type[LedgerError]] = {
 }
 
 
-class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class SentError(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """An error on its way: its kind, its rule, and the values that broke it."""
 
     kind: str
@@ -50,20 +50,20 @@ class Problem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     values: dict[str, int | str]
 
 
-class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What came of one transaction: its place, or a problem where it is in no block."""
 
     height: Natural
     index: Natural
-    problem: Annotated[tuple[Problem, ...], msgspec.Meta(max_length=1)]
+    problem: Annotated[tuple[SentError, ...], msgspec.Meta(max_length=1)]
 
 
-def make_problem(error: LedgerError) -> Problem:
+def make_problem(error: LedgerError) -> SentError:
     """An error, to be sent."""
-    return Problem(type(error).__name__, error.rule, error.values)
+    return SentError(type(error).__name__, error.rule, error.values)
 
 
-def read_problem(problem: Problem) -> LedgerError:
+def read_problem(problem: SentError) -> LedgerError:
     """An error that was sent, as it was raised. Raises ConsensusError for a rule that is not known here."""
     if not is_rule(problem.rule) or problem.kind not in KINDS:
         return ConsensusError("engine_must_answer", problem=problem.rule[:80], method="natledger")

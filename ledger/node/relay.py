@@ -9,12 +9,12 @@ from http.client import HTTPConnection, HTTPException
 
 from ledger.admission import Decoded
 from ledger.archive.archive import Archive
-from ledger.archive.committed import Committed, Standing
+from ledger.archive.committed import Committed, Placement
 from ledger.chain.comet.light_block import LightBlock
 from ledger.chain.entry import APPLIED, read_refusal
 from ledger.crypto.encoding import parse
 from ledger.errors import ConsensusError, DecodeError, Inadmissible, LedgerError, StoreError
-from ledger.home.answers import LIGHTS, TRANSACTIONS, Answer, Problem, read_problem
+from ledger.home.answers import LIGHTS, TRANSACTIONS, Reply, SentError, read_problem
 from ledger.state.runs import Place
 from ledger.state.state import State
 from ledger.transition import Dropped
@@ -101,12 +101,12 @@ class Relay:
             len(validators),
             (),
             tuple(dropped),
-            tuple(Standing(each.header.height, each.index, each.header.time) for each in entries),
+            tuple(Placement(each.header.height, each.index, each.header.time) for each in entries),
         )
 
-    def _hand_in(self, several: Sequence[Decoded]) -> list[Answer]:
+    def _hand_in(self, several: Sequence[Decoded]) -> list[Reply]:
         body = b"[" + b",".join(decoded.data for decoded in several) + b"]"
-        return parse(self._ask("POST", TRANSACTIONS, body), list[Answer], MAX_ANSWER)
+        return parse(self._ask("POST", TRANSACTIONS, body), list[Reply], MAX_ANSWER)
 
     def _find_light(self, height: int) -> LightBlock:
         return parse(self._ask("GET", f"{LIGHTS}{height}", None), LightBlock)
@@ -129,6 +129,6 @@ class Relay:
 
 def _read_error(data: bytes) -> LedgerError:
     try:
-        return read_problem(parse(data, Problem))
+        return read_problem(parse(data, SentError))
     except DecodeError:
         return ConsensusError("engine_must_answer", problem=data[:80].decode("ascii", "replace"), method="natledger")

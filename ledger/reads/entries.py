@@ -85,8 +85,8 @@ def place_entry(block: Block, index: int) -> PlacedEntry:
 def place_committed(committed: Committed, number: int) -> PlacedEntry:
     """One of the entries that are told of a block that was made just now."""
     entry = Entry(committed.outcomes[number], committed.transactions[number].signed)
-    standing = committed.get_standing(number)
-    return _place(entry, standing.height, standing.index, standing.time, committed)
+    placed = committed.get_placement(number)
+    return _place(entry, placed.height, placed.index, placed.time, committed)
 
 
 EntryLike = PlacedEntry | str

@@ -20,7 +20,7 @@ from ledger.chain.parameters import get_range
 from ledger.chain.transaction import compute_signed_hash
 from ledger.crypto.encoding import encode, parse
 from ledger.errors import LedgerError, NotFoundError
-from ledger.home.answers import Answer, make_problem
+from ledger.home.answers import Reply, make_problem
 from ledger.state.runs import Place
 
 ANSWER_SECONDS = 60.0
@@ -41,13 +41,13 @@ class Intake:
         self._own = threading.local()
         self._closed = threading.Event()
 
-    def take(self, body: bytes) -> list[Answer]:
+    def take(self, body: bytes) -> list[Reply]:
         """What came of the signed transactions in a JSON array, in its order. Raises DecodeError where it is none."""
         datas = [bytes(raw) for raw in parse(body, list[msgspec.Raw])]
         looked = [self._look_over(data) for data in datas]
         good = [found for found in looked if isinstance(found, Decoded)]
         settled = iter(self._gatherer.submit(good, ANSWER_SECONDS))
-        return [make_answer(next(settled) if isinstance(found, Decoded) else found) for found in looked]
+        return [make_reply(next(settled) if isinstance(found, Decoded) else found) for found in looked]
 
     def find_light(self, height: int) -> LightBlock:
         """The light block of a height of CometBFT, waited for where it is about to come. Raises NotFoundError."""
@@ -121,11 +121,11 @@ class Intake:
             sleep(LIGHT_STEP)
 
 
-def make_answer(found: Place | LedgerError) -> Answer:
+def make_reply(found: Place | LedgerError) -> Reply:
     """What is told of one transaction."""
     if isinstance(found, LedgerError):
-        return Answer(0, 0, (make_problem(found),))
-    return Answer(*found, ())
+        return Reply(0, 0, (make_problem(found),))
+    return Reply(*found, ())
 
 
 def _list_lines(block: Block, asked: dict[str, str]) -> Iterator[bytes]:

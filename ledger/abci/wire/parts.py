@@ -37,7 +37,7 @@ class ValidatorUpdate(msgspec.Struct, frozen=True):
     power: Annotated[int, 2] = 0
 
 
-class Validator(msgspec.Struct, frozen=True):
+class VotingValidator(msgspec.Struct, frozen=True):
     """A validator by its address of 20 bytes."""
 
     address: Annotated[bytes, 1] = b""
@@ -47,7 +47,7 @@ class Validator(msgspec.Struct, frozen=True):
 class VoteInfo(msgspec.Struct, frozen=True):
     """How a validator voted: flag 1 absent, 2 for the block, 3 for none."""
 
-    validator: Annotated[Validator, 1] = Validator()
+    validator: Annotated[VotingValidator, 1] = VotingValidator()
     block_id_flag: Annotated[int, 3] = 0
 
 
@@ -61,7 +61,7 @@ class CommitInfo(msgspec.Struct, frozen=True):
 class ExtendedVoteInfo(msgspec.Struct, frozen=True):
     """As `VoteInfo`, with what a validator added."""
 
-    validator: Annotated[Validator, 1] = Validator()
+    validator: Annotated[VotingValidator, 1] = VotingValidator()
     vote_extension: Annotated[bytes, 3] = b""
     extension_signature: Annotated[bytes, 4] = b""
     block_id_flag: Annotated[int, 5] = 0
@@ -78,7 +78,7 @@ class Misbehavior(msgspec.Struct, frozen=True):
     """What CometBFT has evidence of: type 1 two votes in one round, 2 an attack on light clients."""
 
     type: Annotated[int, 1] = 0
-    validator: Annotated[Validator, 2] = Validator()
+    validator: Annotated[VotingValidator, 2] = VotingValidator()
     height: Annotated[int, 3] = 0
     time: Annotated[Timestamp, 4] = Timestamp()
     total_voting_power: Annotated[int, 5] = 0
@@ -102,7 +102,7 @@ class EventAttribute(msgspec.Struct, frozen=True):
     index: Annotated[bool, 3] = False
 
 
-class Event(msgspec.Struct, frozen=True):
+class AbciEvent(msgspec.Struct, frozen=True):
     """Something CometBFT may index; we have an index of our own."""
 
     type: Annotated[str, 1] = ""
@@ -118,7 +118,7 @@ class ExecTxResult(msgspec.Struct, frozen=True):
     info: Annotated[str, 4] = ""
     gas_wanted: Annotated[int, 5] = 0
     gas_used: Annotated[int, 6] = 0
-    events: Annotated[tuple[Event, ...], 7] = ()
+    events: Annotated[tuple[AbciEvent, ...], 7] = ()
     codespace: Annotated[str, 8] = ""
 
 

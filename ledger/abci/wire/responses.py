@@ -4,7 +4,7 @@ from typing import Annotated
 
 import msgspec
 
-from ledger.abci.wire.parts import ConsensusParams, Event, ExecTxResult, ProofOps, Snapshot, ValidatorUpdate
+from ledger.abci.wire.parts import AbciEvent, ConsensusParams, ExecTxResult, ProofOps, Snapshot, ValidatorUpdate
 
 
 class ExceptionResponse(msgspec.Struct, frozen=True):
@@ -64,7 +64,7 @@ class CheckTxResponse(msgspec.Struct, frozen=True):
     info: Annotated[str, 4] = ""
     gas_wanted: Annotated[int, 5] = 0
     gas_used: Annotated[int, 6] = 0
-    events: Annotated[tuple[Event, ...], 7] = ()
+    events: Annotated[tuple[AbciEvent, ...], 7] = ()
     codespace: Annotated[str, 8] = ""
 
 
@@ -127,7 +127,7 @@ class VerifyVoteExtensionResponse(msgspec.Struct, frozen=True):
 class FinalizeBlockResponse(msgspec.Struct, frozen=True):
     """What came of a decided block: one result a transaction, changes of the set, and the application's hash."""
 
-    events: Annotated[tuple[Event, ...], 1] = ()
+    events: Annotated[tuple[AbciEvent, ...], 1] = ()
     tx_results: Annotated[tuple[ExecTxResult, ...], 2] = ()
     validator_updates: Annotated[tuple[ValidatorUpdate, ...], 3] = ()
     consensus_param_updates: Annotated[ConsensusParams | None, 4] = None

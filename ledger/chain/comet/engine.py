@@ -7,8 +7,8 @@ import msgspec
 ADDRESS_SIZE = 20
 
 
-class Engine(msgspec.Struct, frozen=True):
-    """A CometBFT chain: its chain id, which every vote on it signs, and the epoch it is of."""
+class Engine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A CometBFT chain: its chain id, which every vote on it signs, and the epoch it is of; so the row has it."""
 
     chain_id: str
     epoch: int

@@ -199,7 +199,7 @@ class _Run:
         """Takes down what a block holds; the orders that it does not hold."""
         waiting = {decoded.identifier: index for index, decoded in chosen}
         for number, (decoded, outcome) in enumerate(zip(committed.transactions, committed.outcomes, strict=True)):
-            index, at = waiting.pop(decoded.identifier), committed.get_standing(number)
+            index, at = waiting.pop(decoded.identifier), committed.get_placement(number)
             position = Position(decoded.identifier.hex(), at.height, at.index, at.time, outcome)
             refusal = None if outcome.code == APPLIED else read_refusal(outcome)
             self.settled[index] = Settled(self.settled[index].order, position, refusal)
