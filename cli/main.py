@@ -55,8 +55,8 @@ COMMANDS = {
     "validator": Lazy(
         "committee.validators", "validator", "Validators: those who take turns making blocks, and sign them."
     ),
-    "net": Lazy("chain.network", "net", "A network: validators of one ledger, each an institution's, on CometBFT."),
-    "node": Lazy("chain.network", "node", "One validator that runs on CometBFT, on a host of its own."),
+    "net": Lazy("chain.network", "net", "A network: validators of one ledger, on CometBFT."),
+    "node": Lazy("chain.network", "node", "A validator on CometBFT, on a host of its own."),
     "tax": Lazy("treasury.tax", "tax", "Taxes: the rate in force, and what was collected where payments happened."),
     "iso20022": Lazy("money.interchange", "iso20022", "ISO 20022: payment files of banks, and statements for them."),
     "status": Lazy("home.health", "status", "Show where the ledger stands."),

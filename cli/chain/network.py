@@ -11,7 +11,15 @@ from cli.shell.files import shown_path
 from cli.shell.grammar import Command, Group
 from cli.shell.output import Heading
 from cli.shell.session import Session
-from ledger.client.network.network import begin_network, create_network, end_network, list_nodes, read_log, run_node
+from ledger.client.network.network import (
+    add_validator,
+    begin_network,
+    create_network,
+    end_network,
+    list_nodes,
+    read_log,
+    run_node,
+)
 from ledger.home.engine_plan import EnginePlan
 from ledger.home.making import Plan
 from ledger.words.chain.network import COLUMNS, find_last, list_node_rows, make_node_object
@@ -22,7 +30,7 @@ NAMES = click.argument("names", metavar="[NAME]...", nargs=-1)
 
 @click.group(cls=Group, examples=["natledger net init four --no-passphrase", "natledger net up four"])
 def net() -> None:
-    """A network: validators of one ledger, each an institution's, on CometBFT."""
+    """A network: validators of one ledger, on CometBFT."""
 
 
 @net.command(
@@ -64,12 +72,34 @@ def init(session: Session, /, folder: Path, no_passphrase: bool, port: int, **ch
         output.warn("keys are not encrypted, for demonstrations only")
 
 
+@net.command(
+    cls=Command, examples=["natledger net add four labour", "natledger net add four labour --port 31000 --json"]
+)
+@FOLDER
+@click.argument("name", metavar="NAME")
+@click.option("--port", metavar="N", type=click.IntRange(0, 60_000), default=0, help="The first of its three.")
+@click.pass_obj
+def add(session: Session, folder: Path, name: str, port: int) -> None:
+    """Make one more home, for a validator to be.
+
+    It follows the network: start it with `net up`, and it fetches all blocks. The committee lets it sign: the command
+    ends with what its motion takes, a name, a key and the key's consent.
+    """
+    found = add_validator(folder, name, port)
+    candidate = f"{found.name}:{found.public_key}:{found.binding}"
+    session.give({"name": found.name, "public_key": found.public_key, "candidate": candidate}, candidate)
+    output.tell("next: natledger net up, and natledger motion propose set-validators --add with the line above")
+
+
 @net.command(cls=Command, examples=["natledger net up four", "natledger net up four finance"])
 @FOLDER
 @NAMES
 @click.pass_obj
 def up(session: Session, folder: Path, names: tuple[str, ...]) -> None:
-    """Start validators, all unless some are named, and wait until they agree."""
+    """Start validators, and wait until they agree.
+
+    All of them, unless some are named.
+    """
     begin_network(folder, names)
     _show(session, folder)
 
@@ -79,7 +109,10 @@ def up(session: Session, folder: Path, names: tuple[str, ...]) -> None:
 @NAMES
 @click.pass_obj
 def down(session: Session, folder: Path, names: tuple[str, ...]) -> None:
-    """End validators, all unless some are named; what they acknowledged is kept."""
+    """End validators; what they acknowledged is kept.
+
+    All of them, unless some are named.
+    """
     ended = end_network(folder, names)
     session.give({"ended": ended}, f"ended: {', '.join(ended)}" if ended else "none was running")
 
@@ -88,7 +121,10 @@ def down(session: Session, folder: Path, names: tuple[str, ...]) -> None:
 @FOLDER
 @click.pass_obj
 def show_status(session: Session, folder: Path) -> None:
-    """Show how each validator does: heights, roots, peers, and how far it is behind."""
+    """Show how each validator does.
+
+    Its heights, of the ledger and of CometBFT, its root, its peers, and how far it is behind.
+    """
     _show(session, folder)
 
 
@@ -106,10 +142,13 @@ def logs(session: Session, folder: Path, name: str, lines: int, engine: bool) ->
 
 @click.group(cls=Group, examples=["natledger node run --home four/finance"])
 def node() -> None:
-    """One validator that runs on CometBFT, on a host of its own."""
+    """A validator on CometBFT, on a host of its own."""
 
 
-@node.command(cls=Command, examples=["natledger node run --home four/finance"])
+@node.command(
+    cls=Command,
+    examples=["natledger node run --home four/finance", "natledger node run --home /var/lib/natledger"],
+)
 @click.pass_obj
 def run(session: Session) -> None:
     """Run the validator of this home, with CometBFT beside it, until it is ended.

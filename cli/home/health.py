@@ -13,7 +13,7 @@ from cli.shell.session import Session
 from ledger.client.health import audit_files, examine, find_status
 from ledger.errors import StoreError
 from ledger.words.committee.upgrades import describe_rules, make_upgrade_object
-from ledger.words.committee.validators import describe_engine, describe_strength
+from ledger.words.committee.validators import describe_strength
 from ledger.words.printing import printable
 from ledger.words.times import format_time
 
@@ -38,13 +38,12 @@ _SHOWN = (
 def status(session: Session) -> None:
     """Show where the ledger stands."""
     found = find_status(session.open().desk)
-    strength = describe_strength(found.up, found.down, found.may_sign, found.from_height)
-    count = len(found.up) + len(found.down)
+    validators = describe_strength(found.up, found.down, found.may_sign, found.from_height, found.engine)
     pairs = [
         ("chain", f"{found.chain_id} in {shown_path(session.home)}"),
         ("genesis", found.genesis_hash),
         ("last block", f"{found.height}, {session.lexicon.time(found.time)}" if found.height else "none yet"),
-        ("validators", describe_engine(count, found.engine) if found.engine else strength),
+        ("validators", validators),
         ("rules", describe_rules(found.rules, found.upgrade, session.lexicon)),
         ("names", f"{found.names} in this home"),
         *[("supply", session.lexicon.money(supply, asset)) for asset, supply in found.supply.items() if supply],

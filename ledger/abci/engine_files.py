@@ -4,7 +4,7 @@ Facts: CometBFT v0.38, docs/core/configuration.md and privval/file.go. What is n
 """
 
 import json
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,16 +13,24 @@ import msgspec
 
 from ledger.chain.comet.engine import Engine, compute_engine_address
 from ledger.chain.validators import Validator
-from ledger.crypto.keys import SigningKey
-from ledger.home.disk import write_within
+from ledger.crypto.keys import KEY_SIZE, SigningKey
+from ledger.errors import HomeError
+from ledger.home.disk import read_within, write_within
 from ledger.home.engine_plan import ENGINE_FOLDER, SOCKET, EnginePlan, save_engine_plan
 
 VERSION = "v0.38.25"
 """Of CometBFT. Never another line: `@latest` is one that stopped, with other bytes."""
 MAX_BLOCK_BYTES = 6 * 1024 * 1024
 """Of CometBFT's block: more than the transactions of any block of ours, with their envelopes."""
+RESTING_SECONDS = 3
+"""How often CometBFT makes a block where nothing is to be done: a block's time is that of the votes for the one before
+it, so that after a rest it would be as old as the rest was long (docs/decisions/0118-abci.md).
+"""
 MAX_EVIDENCE_BYTES = 1024 * 1024
 MAX_TX_BYTES = 1024 * 1024
+
+GENESIS = "config/genesis.json"
+NODE_KEY = "config/node_key.json"
 
 _PRIVATE, _PUBLIC = "tendermint/PrivKeyEd25519", "tendermint/PubKeyEd25519"
 
@@ -39,24 +47,39 @@ class EngineBeginning(msgspec.Struct, frozen=True):
 
 
 def write_engine_files(
-    home: Path, plan: EnginePlan, beginning: EngineBeginning, key: SigningKey | None, node_key: SigningKey
+    home: Path, plan: EnginePlan, beginning: EngineBeginning, key: SigningKey, node_key: SigningKey
 ) -> None:
     """Writes all that CometBFT starts with into the engine's folder of a home; keys with mode 0600. Raises HomeError.
 
-    `key` is the validator's; None for a node that only follows, which gets one that nobody counts.
+    `key` is the validator's, `node_key` that by which other nodes know this one.
     """
+    write_follower_files(home, plan, write_genesis(beginning), key, node_key)
+
+
+def write_follower_files(home: Path, plan: EnginePlan, genesis: bytes, key: SigningKey, node_key: SigningKey) -> None:
+    """As `write_engine_files`, with the genesis.json that the other nodes of CometBFT's chain have."""
     for folder in ("", "/config", "/data"):
         (home / f"{ENGINE_FOLDER}{folder}").mkdir(mode=0o700, exist_ok=True)
-    signs = key or node_key
     for name, content, mode in (
         ("config/config.toml", write_config(plan), 0o600),
-        ("config/genesis.json", write_genesis(beginning), 0o644),
-        ("config/node_key.json", _write_json({"priv_key": _write_secret(node_key)}), 0o600),
-        ("config/priv_validator_key.json", _write_validator_key(signs), 0o600),
+        (GENESIS, genesis, 0o644),
+        (NODE_KEY, _write_json({"priv_key": _write_secret(node_key)}), 0o600),
+        ("config/priv_validator_key.json", _write_validator_key(key), 0o600),
         ("data/priv_validator_state.json", _write_json({"height": "0", "round": 0, "step": 0}), 0o600),
     ):
         write_within(home, f"{ENGINE_FOLDER}/{name}", content, mode)
     save_engine_plan(home, plan)
+
+
+def read_node_name(home: Path) -> str:
+    """By what other nodes know the one of a home. Raises HomeError where its key is damaged."""
+    name = f"{ENGINE_FOLDER}/{NODE_KEY}"
+    try:
+        secret = b64decode(json.loads(read_within(home, name))["priv_key"]["value"], validate=True)
+        return name_node(SigningKey(secret[:KEY_SIZE]))
+    except (ValueError, KeyError, TypeError) as error:
+        problem = type(error).__name__
+        raise HomeError("home_file_must_be_intact", file=str(home / name), name=name, problem=problem) from None
 
 
 def name_node(node_key: SigningKey) -> str:
@@ -110,7 +133,8 @@ def write_config(plan: EnginePlan) -> bytes:
         "[consensus]",
         'timeout_propose = "1s"',
         'timeout_commit = "200ms"',
-        "create_empty_blocks = false",
+        "create_empty_blocks = true",
+        f'create_empty_blocks_interval = "{RESTING_SECONDS}s"',
         'peer_gossip_sleep_duration = "10ms"',
         "double_sign_check_height = 0",
         "[tx_index]",

@@ -9,18 +9,27 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.abci.engine_files import EngineBeginning, list_peers, name_node, write_engine_files
+from ledger.abci.engine_files import (
+    GENESIS,
+    EngineBeginning,
+    list_peers,
+    name_node,
+    read_node_name,
+    write_engine_files,
+    write_follower_files,
+)
 from ledger.archive.genesis import make_tip
 from ledger.chain.comet.engine import compute_engine
 from ledger.chain.genesis import ChainId
 from ledger.crypto.encoding import encode
-from ledger.crypto.keys import SigningKey
+from ledger.crypto.keys import SigningKey, generate_key
 from ledger.errors import HomeError
-from ledger.home.disk import parse_within, write_within
-from ledger.home.engine_plan import EnginePlan
+from ledger.home.disk import parse_within, read_within, write_within
+from ledger.home.engine_plan import ENGINE_FOLDER, EnginePlan, load_engine_plan
 from ledger.home.founding import make_key
 from ledger.home.making import Beginning as Founded
-from ledger.home.making import Plan, begin, check_plan, fill_part, made_whole
+from ledger.home.making import Plan, begin, check_plan, fill_follower, fill_part, made_whole
+from ledger.home.validator_keys import VALIDATORS_FOLDER, save_validator_key
 
 NETWORK = "network.json"
 LOOPBACK = "127.0.0.1"
@@ -60,6 +69,29 @@ def found_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
             write_engine_files(home, engine_plan, _begin_engine(founded), founded.validators[name], node_key)
         write_within(fresh, NETWORK, encode(network))
     return network
+
+
+def add_node(folder: Path, name: str, first_port: int = 0) -> SigningKey:
+    """Makes one more home for a network, which follows it and may join its validators; the key it would sign with.
+
+    It starts with no more than what is public: genesis, names, and whom to call; CometBFT fetches the blocks. Raises
+    HomeError where the name is taken.
+    """
+    network = load_network(folder)
+    if name in network.nodes:
+        raise HomeError("home_must_be_empty", home=str(folder / name))
+    first = folder / network.nodes[0]
+    plans = {each: load_engine_plan(folder / each) for each in network.nodes}
+    key, node_key = generate_key(), generate_key()
+    port = first_port or find_ports(PORTS)
+    peers = tuple(f"{read_node_name(folder / each)}@{plan.host}:{plan.p2p}" for each, plan in plans.items())
+    plan = EnginePlan(host=LOOPBACK, moniker=name, p2p=port, peers=peers, rpc=port + 1, service=port + 2)
+    with made_whole(folder / name, (VALIDATORS_FOLDER,)) as home:
+        fill_follower(home, first)
+        save_validator_key(home, name, key)
+        write_follower_files(home, plan, read_within(first, f"{ENGINE_FOLDER}/{GENESIS}"), key, node_key)
+    write_within(folder, NETWORK, encode(msgspec.structs.replace(network, nodes=(*network.nodes, name))))
+    return key
 
 
 def load_network(folder: Path) -> Network:

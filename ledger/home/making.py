@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from ledger.archive.genesis import encode_genesis_file, found_store
+from ledger.archive.genesis import encode_genesis_file, found_store, read_genesis_file
 from ledger.chain.genesis import ChainId
 from ledger.chain.header import NEWEST, VERSIONS
 from ledger.chain.parameters import FOUNDING, Parameters, read_parameters, write_parameters
@@ -22,10 +22,10 @@ from ledger.crypto.keyfiles import save_key
 from ledger.crypto.keys import SigningKey
 from ledger.errors import DecodeError, HomeError
 from ledger.home.clock import LATEST, choose_beginning
-from ledger.home.config import Config, save_config
-from ledger.home.disk import make_unfinished, sync_folder, unreadable, write_within
+from ledger.home.config import Config, load_config, save_config
+from ledger.home.disk import make_unfinished, read_within, sync_folder, unreadable, write_within
 from ledger.home.founding import Founding, found, make_keys, make_validator_keys
-from ledger.home.keyring import KEYS_FOLDER, Keyring
+from ledger.home.keyring import KEYS_FOLDER, NAMES_FILE, Keyring
 from ledger.home.template import Template, load_template
 from ledger.home.validator_keys import VALIDATORS_FOLDER
 from ledger.state.store import Store
@@ -135,6 +135,20 @@ def fill_part(
     found_store(store, beginning.founding.file)
     store.close()
     write_within(path, "genesis.json", encode_genesis_file(beginning.founding.file))
+
+
+def fill_follower(path: Path, other: Path) -> None:
+    """Writes the files of a home that follows the ledger of another one: what is public of it, and no key."""
+    for folder in (KEYS_FOLDER, VALIDATORS_FOLDER, "receipts", "imports"):
+        (path / folder).mkdir(mode=0o700)
+    save_config(path, load_config(other))
+    genesis = read_within(other, "genesis.json")
+    store = Store(path / "ledger.db")
+    found_store(store, read_genesis_file(genesis))
+    store.close()
+    write_within(path, "genesis.json", genesis)
+    if (other / NAMES_FILE).exists():
+        write_within(path, NAMES_FILE, read_within(other, NAMES_FILE))
 
 
 def fill_keyring(keyring: Keyring, beginning: Beginning, held: Sequence[str]) -> None:

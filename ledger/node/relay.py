@@ -5,7 +5,6 @@ keeps; no block is made here. What is acknowledged is durable at this validator.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from http.client import HTTPConnection, HTTPException
 
 from ledger.admission import Decoded
 from ledger.archive.archive import Archive
@@ -112,6 +111,8 @@ class Relay:
         return parse(self._ask("GET", f"{LIGHTS}{height}", None), LightBlock)
 
     def _ask(self, method: str, path: str, body: bytes | None) -> bytes:
+        from http.client import HTTPConnection, HTTPException  # noqa: PLC0415 - where this node makes blocks, none needs it
+
         connection = HTTPConnection(LOOPBACK, self._port, timeout=SECONDS)
         try:
             connection.request(method, path, body)

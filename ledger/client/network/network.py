@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from ledger.abci.network import Network, find_home, found_network, list_homes
+from ledger.abci.network import Network, add_node, find_home, found_network, list_homes
 from ledger.abci.processes import ENGINE_LOG, LOG, ask, await_all, read_end, start, stop
 from ledger.abci.validator import find_program, run_validator
+from ledger.archive.genesis import read_genesis_file
 from ledger.archive.health import NodeStatus
+from ledger.chain.genesis import compute_binding_bytes, compute_genesis_hash
 from ledger.errors import HomeError
+from ledger.home.disk import read_within
 from ledger.home.engine_plan import EnginePlan, has_engine
 from ledger.home.making import Plan
+from ledger.home.validator_keys import validate_name
+from ledger.registry.committee.validators import BoundValidator
 
 MAX_LOG = 256 * 1024
 """Bytes of a log's end that are looked at."""
@@ -18,6 +23,18 @@ MAX_LOG = 256 * 1024
 def create_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
     """Makes the homes of a new ledger's validators in an empty folder. Raises HomeError, DecodeError."""
     return found_network(folder, plan, first_port)
+
+
+def add_validator(folder: Path, name: str, first_port: int = 0) -> BoundValidator:
+    """Makes one more home in a network; the validator it may become, with its key's consent to its name.
+
+    It follows the ledger as soon as it is started; that it signs, a motion decides. Raises HomeError.
+    """
+    validate_name(name)
+    key = add_node(folder, name, first_port)
+    genesis = read_genesis_file(read_within(folder / name, "genesis.json")).genesis
+    text = compute_binding_bytes(compute_genesis_hash(genesis), name, key.public_key)
+    return BoundValidator(key.sign(text), name, key.public_key, 1)
 
 
 def begin_network(folder: Path, names: tuple[str, ...] = ()) -> list[NodeStatus]:

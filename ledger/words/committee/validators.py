@@ -23,16 +23,15 @@ def describe_validator(one: FoundValidator, height: int, engine: str = "") -> st
     return ", ".join(parts)
 
 
-def describe_strength(up: Sequence[str], down: Sequence[str], may_sign: bool, from_height: int | None) -> str:
-    """How many are up, and what that leads to: 3 of 4 are up, down: justice."""
+def describe_strength(
+    up: Sequence[str], down: Sequence[str], may_sign: bool, from_height: int | None, engine: str = ""
+) -> str:
+    """How many are up, and what that leads to: 3 of 4 are up, down: justice; on CometBFT, on which chain of it."""
+    if engine:
+        return f"{len(up) + len(down)} on CometBFT, chain {engine}"
     text = f"{len(up)} of {len(up) + len(down)} are up" + (f", down: {' '.join(down)}" if down else "")
     text += "" if may_sign else "; too few to make a block"
     return text if from_height is None else f"{text}; another set signs from block {from_height} on"
-
-
-def describe_engine(validators: int, engine: str) -> str:
-    """Who makes blocks where CometBFT does: 4 on CometBFT, chain lao-demo-….-0."""
-    return f"{validators} on CometBFT, chain {engine}"
 
 
 def make_sets_object(sets: FoundSets, keys: Sequence[FoundKey]) -> dict[str, Any]:
