@@ -199,6 +199,33 @@ ROWS = (
         "a block that nobody signs",
     ),
     Row(
+        "Bundles for CometBFT",
+        "{abci.bundles.MAX_MEMBERS} transactions, {abci.bundles.MAX_BYTES} bytes, of CometBFT's own "
+        "{abci.engine_files.MAX_TX_BYTES}",
+        "a block of CometBFT of {abci.engine_files.MAX_BLOCK_BYTES} bytes, with evidence of "
+        "{abci.engine_files.MAX_EVIDENCE_BYTES}; the ledger's own block within it",
+        "what every validator receives and executes",
+    ),
+    Row(
+        "Calls of CometBFT",
+        "a frame of {abci.wire.messages.MAX_FRAME} bytes, {abci.wire.server.MOST_WAITING} connections that wait",
+        "one call at a time; {abci.shell.MOST_EXECUTED} executed proposals of a height, logs of "
+        "{abci.shell.MOST_TOLD} transactions",
+        "a validator's memory",
+    ),
+    Row(
+        "What a validator's own people hand in",
+        "{abci.service.http.MAX_BODY} bytes at once, on {abci.service.http.MOST_CONNECTIONS} connections",
+        "{abci.service.gathering.MOST_WAITING} transactions that wait for their block",
+        "a validator's memory, and everybody's turn",
+    ),
+    Row(
+        "Light blocks",
+        "{chain.comet.light_block.MAX_SIGNATURES} signatures",
+        "as many light blocks as a proof has hand-overs, and one",
+        "readers of receipts",
+    ),
+    Row(
         "Hand-overs in a proof",
         "one set of validators",
         "{chain.finality.MAX_HANDOVERS}, and {archive.proving.provenance.MAX_HANDOVER_BYTES} bytes of them",
@@ -317,6 +344,13 @@ ROWS = (
     ),
 )
 NO_BOUNDS = {
+    "abci.processes.MAX_HEALTH": "what is read of a validator's own answer",
+    "abci.rpc.MAX_ANSWER": "what is read of CometBFT's own answer",
+    "abci.rpc.MOST_SAID": "how much of what CometBFT says is told",
+    "chain.comet.light_block.MAX_NANOS": "the form of a time",
+    "client.network.network.MAX_LOG": "how much of a log's end is looked at",
+    "node.relay.MAX_ANSWER": "what is read of the own validator's answer",
+    "node.relay.MOST_TRIES": "how often a transaction of one's own is built anew",
     "laws.generated.MAX_LOOPS": "how a law is written as a function; one with more loops is asked another way",
     "crypto.addresses.MAX_PREFIX": "the form of an address",
     "laws.dates.MAX_DAYS": "the last day of the calendar",

@@ -24,7 +24,7 @@ from tests.docs.house import (
 )
 from tests.tidy.rooms import BELOW, may_import
 
-AFTERNOON = 5_700
+AFTERNOON = 6_400
 """Lines."""
 
 
