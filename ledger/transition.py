@@ -58,6 +58,8 @@ class Tip(msgspec.Struct, frozen=True):
     time: int
     """Of the last block, or of genesis (ms UTC)."""
     utc_offset: int
+    engine: str = "embedded"
+    """What makes its blocks final, as its genesis says."""
 
 
 class Transition(msgspec.Struct, frozen=True):
@@ -284,6 +286,7 @@ def make_environment(rows: Rows, tip: Tip, time: int) -> Environment:
         utc_offset=tip.utc_offset,
         version=get_version(rows, tip.height + 1, time),
         state_root=tip.state_root,
+        engine=tip.engine,
     )
 
 

@@ -17,6 +17,7 @@ from ledger.client.network.network import (
     create_network,
     end_network,
     list_nodes,
+    move_network,
     read_log,
     run_node,
 )
@@ -70,6 +71,22 @@ def init(session: Session, /, folder: Path, no_passphrase: bool, port: int, **ch
     output.tell(f"next: natledger net up {shown_path(folder)}, then natledger --home {first} status")
     if not passphrase:
         output.warn("keys are not encrypted, for demonstrations only")
+
+
+@net.command(cls=Command, examples=["natledger net move four", "natledger net move four --home old --port 32000"])
+@FOLDER
+@click.option("--port", metavar="N", type=click.IntRange(0, 60_000), default=0, help="The first of three a validator.")
+@click.pass_obj
+def move(session: Session, folder: Path, port: int) -> None:
+    """Go on with this home's ledger on CometBFT.
+
+    The committee must have decided it: `natledger motion propose continue-on`. Makes a home in the folder DIR for each
+    validator whose key is here; this home stays, and goes on reading.
+    """
+    network = move_network(session.home, folder, port)
+    found = {"folder": str(folder), "chain_id": network.chain_id, "validators": list(network.nodes)}
+    session.give(found, f"network {network.chain_id} in {shown_path(folder)}: {', '.join(network.nodes)}")
+    output.tell(f"next: natledger net up {shown_path(folder)}")
 
 
 @net.command(

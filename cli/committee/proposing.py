@@ -247,6 +247,28 @@ def set_validators(session: Session, joining: tuple[str, ...], leaving: tuple[st
 
 
 @propose.command(
+    "continue-on",
+    examples=[
+        f"natledger motion propose continue-on --by technology {_ASKED}",
+        f"natledger motion propose continue-on --add labour --remove justice --by technology {_ASKED}",
+    ],
+)
+@click.option("--add", "joining", metavar="NAME", multiple=True, help="A key of this home, or NAME:KEY:CONSENT.")
+@click.option("--remove", "leaving", metavar="NAME", multiple=True, help="Who leaves.")
+@NCDT
+@click.pass_obj
+def continue_on(session: Session, joining: tuple[str, ...], leaving: tuple[str, ...], asked: Asked) -> None:
+    """Have CometBFT make the blocks from now on.
+
+    Institutions that need not trust each other run it. The block in which the motion is enacted is the last one that
+    this home makes; `natledger net move` makes the homes of those who go on.
+    """
+    lao = session.open()
+    check_members(lao, leaving)
+    put(session, lao.actions.continue_on([_read_candidate(name) for name in joining], leaving), asked)
+
+
+@propose.command(
     examples=[
         f"natledger motion propose upgrade 3 --height 1000 --since 30d --by technology {_ASKED}",
         f"natledger motion propose upgrade 3 --height 1000 --since 2027-01-01 --by technology {_ASKED} --json",

@@ -58,7 +58,7 @@ def found_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
     check_plan(plan)
     founded = begin(plan)
     names = tuple(founded.validators)
-    plans = _plan_nodes(names, plan.seed, first_port or find_ports(PORTS * len(names)))
+    plans = plan_nodes(names, plan.seed, first_port or find_ports(PORTS * len(names)))
     network = Network(plan.chain_id, names)
     with made_whole(folder, names) as fresh:
         for number, name in enumerate(names):
@@ -122,7 +122,8 @@ def find_ports(count: int) -> int:
     raise HomeError("ports_must_be_free", count=count)
 
 
-def _plan_nodes(names: tuple[str, ...], seed: int | None, first: int) -> dict[str, tuple[SigningKey, EnginePlan]]:
+def plan_nodes(names: tuple[str, ...], seed: int | None, first: int) -> dict[str, tuple[SigningKey, EnginePlan]]:
+    """By name, the key by which other nodes know one, and where it listens: ports on loopback from the first on."""
     keys = {name: make_key(seed, f"node/{name}") for name in names}
     ports = {name: first + PORTS * number for number, name in enumerate(names)}
     nodes = [(name_node(keys[name]), LOOPBACK, ports[name]) for name in names]

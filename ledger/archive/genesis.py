@@ -86,6 +86,7 @@ def make_tip(genesis: Genesis) -> Tip:
         state_root=bytes.fromhex(genesis.state_root),
         time=genesis.time,
         utc_offset=genesis.utc_offset,
+        engine=genesis.engine,
     )
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from ledger.chain.times import MINUTE_MS
 from ledger.crypto.encoding import Natural, decode, encode
 from ledger.home.disk import parse_within, write_within
 
@@ -20,6 +21,8 @@ class Config(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """-1 where keys are random and the clock is the system's."""
     template: str
     version: int = 1
+    max_drift_ms: Natural = 60 * MINUTE_MS
+    """How far a block may be ahead of this machine's clock."""
 
 
 class Waited(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -56,6 +56,7 @@ def open_home(path: Path, ask: AskPassphrase) -> Home:
         genesis = read_genesis_file(read_within(path, "genesis.json")).genesis
     keyring = Keyring(path, config.encrypted, ask)
     node = _open_node(path, genesis, load_validator_keys(path), choose_clock(config.seed, load_waited(path)))
+    node.max_drift = config.max_drift_ms
     return Home(path, config, keyring, node)
 
 

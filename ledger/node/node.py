@@ -21,6 +21,7 @@ from ledger.following import Following
 from ledger.node.candidates import Candidates, Made, Make
 from ledger.node.council import Agreement, Council
 from ledger.node.mempool import Mempool
+from ledger.node.readiness import MAX_DRIFT_MS, check_ready
 from ledger.node.relay import Relay
 from ledger.state.state import State
 from ledger.state.store import Store
@@ -37,6 +38,8 @@ class Node:
         """
         self._clock = clock
         self._ahead = 0
+        self.max_drift = MAX_DRIFT_MS
+        """How far a block may be ahead of this machine's clock, ms."""
         self.archive = Archive(store, self._read_clock)
         self.relay = Relay(self.archive, port) if port else None
         """Hands on what is done, where CometBFT makes the blocks."""
@@ -191,6 +194,7 @@ class Node:
         It is executed again. Raises DecodeError, Inadmissible, VerificationError, ConsensusError, StoreError.
         """
         with self.archive.writing():
+            check_ready(self.application.state, self.archive.genesis, 0, 0, 0)
             self._keep(self.council.accept(self.application, header, commit, transactions))
 
     def finish_interrupted(self) -> None:
@@ -276,6 +280,7 @@ class Node:
         return self._commit(prepared, dropped)
 
     def _prepare(self, transactions: Iterable[Decoded], time: int, dropped: list[Dropped]) -> Transition:
+        check_ready(self.application.state, self.archive.genesis, time, self._read_clock(self.tip), self.max_drift)
         height = self.tip.height + 1
         validators = get_validators(self.application.state, height)
         proposer = get_proposer(validators, height, 0).public_key

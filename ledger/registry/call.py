@@ -34,6 +34,8 @@ class Environment(msgspec.Struct, frozen=True):
     """Of the rules that judge the block."""
     state_root: bytes = b""
     """Of the state that the block stands on: what the header before says."""
+    engine: str = "embedded"
+    """What makes the chain's blocks final, as its genesis says."""
     day: int = 0
     """The calendar day of the block at the chain's offset, in days since 1970; it follows, whatever is given."""
 

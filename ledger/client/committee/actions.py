@@ -20,6 +20,7 @@ from ledger.errors import DecodeError, Refused
 from ledger.reads.committee.motions import MotionLike, find_motion_id
 from ledger.registry.assets.creation import CreateAsset
 from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.engines import ContinueOn
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
@@ -144,6 +145,12 @@ class Actions:
             for one in asked
         ]
         return plan_validators(self.desk, joined, list_given(str, leaving, "one validator's name"))
+
+    def continue_on(
+        self, joining: Sequence[BoundValidator | str] = (), leaving: Collection[str] = (), *, epoch: int = 1
+    ) -> ContinueOn:
+        """Lets CometBFT make the next block and all that follow, under a set that is made as for `set_validators`."""
+        return ContinueOn(epoch, self.set_validators(joining, leaving).validators)
 
     def upgrade(self, version: int, height: int, since: Moment) -> ScheduleUpgrade:
         """Puts the next version of the rules in force from a height and a moment on."""

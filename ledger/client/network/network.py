@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from ledger.abci.moving_up import move_up
 from ledger.abci.network import Network, add_node, find_home, found_network, list_homes
 from ledger.abci.processes import ENGINE_LOG, LOG, ask, await_all, read_end, start, stop
 from ledger.abci.validator import find_program, run_validator
@@ -23,6 +24,14 @@ MAX_LOG = 256 * 1024
 def create_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
     """Makes the homes of a new ledger's validators in an empty folder. Raises HomeError, DecodeError."""
     return found_network(folder, plan, first_port)
+
+
+def move_network(home: Path, folder: Path, first_port: int = 0) -> Network:
+    """Makes the homes of those who go on with a ledger on CometBFT, once the committee has decided it.
+
+    Raises HomeError.
+    """
+    return move_up(home, folder, first_port)
 
 
 def add_validator(folder: Path, name: str, first_port: int = 0) -> BoundValidator:

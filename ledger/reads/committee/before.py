@@ -9,6 +9,7 @@ from ledger.chain.validators import Validator
 from ledger.reads.committee.closings import Bodies, Closing, find_body_before, list_bodies
 from ledger.reads.rows import find_row
 from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.engines import ContinueOn
 from ledger.registry.committee.validators import SetValidators, find_sets
 from ledger.registry.laws.legislation import SetLawValue
 from ledger.registry.rows.committee import BODIES, Body
@@ -31,7 +32,7 @@ class Before(NamedTuple):
 def find_before(source: Source, action: msgspec.Struct, closing: Closing | None, bodies: Bodies | None) -> Before:
     """What an action changes; `closing` of a motion that is closed, `bodies` as `list_bodies` gives them."""
     match action:
-        case SetValidators():
+        case SetValidators() | ContinueOn():
             return Before(validators=_find_validators(source, closing))
         case SetLawValue() if closing is None:
             return _find_value(source, action.law)

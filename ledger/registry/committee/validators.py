@@ -45,8 +45,8 @@ class SetValidators(
     """Sorted by public key, each key and each name once."""
 
 
-def check_validators(call: Call, body: SetValidators) -> None:
-    """Raises Refused unless the set may take over from the present one; nothing is written.
+def check_validators(call: Call, body: SetValidators, *, may_stay: bool = False) -> None:
+    """Raises Refused unless the set may take over from the present one, or stay where it `may_stay`; writes nothing.
 
     Every key must be strong, and every key that is new to its name must have consented to it, and not been given up.
     """
@@ -61,15 +61,15 @@ def check_validators(call: Call, body: SetValidators) -> None:
     _check_names(members)
     if following:
         raise Refused("validator_change_must_be_only_one", from_height=following.from_height)
-    if members == present.validators:
+    if members == present.validators and not may_stay:
         raise Refused("validators_must_change")
     for validator in body.validators:
         if validator.binding or known.get(validator.public_key) != validator.name:
             _check_consent(call.environment.genesis_hash, validator)
 
 
-def schedule_validators(call: Call, body: SetValidators) -> Events:
-    """Lets the set sign from two blocks on; what was the present set before the present one is forgotten.
+def schedule_validators(call: Call, body: SetValidators, delay: int = DELAY) -> Events:
+    """Lets the set sign from so many blocks on; what was the present set before the present one is forgotten.
 
     Keys that stand in it no more are never bound again.
 
@@ -81,7 +81,7 @@ def schedule_validators(call: Call, body: SetValidators) -> Events:
     for validator in (*_list_former(call, present), *present.validators):
         if validator.public_key not in staying:
             retire_keys(call, validator.name, (validator.public_key,))
-    from_height = call.environment.height + DELAY
+    from_height = call.environment.height + delay
     call.rows.put(SCHEDULES, NOW, Schedule((present, ScheduledSet(from_height, list_members(body)))))
     return (Fact("from_height", from_height),)
 

@@ -15,7 +15,7 @@ from ledger.errors import Refused
 from ledger.registry.assets import creation
 from ledger.registry.block_steps import ACTION
 from ledger.registry.call import Call, get_none
-from ledger.registry.committee import bodies, parameters, upgrades, validators
+from ledger.registry.committee import bodies, engines, parameters, upgrades, validators
 from ledger.registry.decision import ActionType, Decision
 from ledger.registry.land import grids
 from ledger.registry.laws import legislation
@@ -130,7 +130,7 @@ def _concern_confirmed(rows: Rows, action: ConfirmEmergency) -> tuple[str, ...]:
 
 _SUBJECTS = (
     *(bodies, caps, legislation, parameters, role_actions, suspension, upgrades, validators),
-    *(creation, budget, office, reports, grids, residents),
+    *(creation, budget, office, reports, grids, residents, engines),
 )
 _CONFIRM = ActionType(ConfirmEmergency, apply_confirm, get_none, _get_motion, _concern_confirmed)
 ACTIONS: dict[str, ActionType] = {

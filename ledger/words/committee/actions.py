@@ -50,6 +50,8 @@ def describe_action(action: Mapping[str, Any], words: Lexicon, before: Before | 
             return describe_members(action, words.who, body)
         case "set_validators":
             return describe_validators(action, validators)
+        case "continue_on":
+            return words.say("have CometBFT make the blocks; ") + describe_validators(action, validators)
         case "suspend_law" if action.get("until") == 0:
             return words.say("let {named} bind again{titled}", **_find_parts(action, words))
     name = str(action.get("action", ""))
