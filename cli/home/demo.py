@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cli.assets import scene as assets
+from cli.chain import scene as network
 from cli.committee import scene as upgrade
 from cli.devices import scene as devices
 from cli.exchange import scene as exchange
@@ -27,7 +28,10 @@ from ledger.client.committee.validators import find_validators
 from ledger.words.chain.entries import describe_block, list_rejected
 from ledger.words.lexicon import shorten_id
 
-SCENE_NAMES = ("story", "assets", "devices", "exchange", "land", "programme", "services", "tax", "trade", "upgrade")
+SCENE_NAMES = (
+    *("story", "assets", "devices", "exchange", "land", "network"),
+    *("programme", "services", "tax", "trade", "upgrade"),
+)
 """Of SCENES, at the end."""
 _CHANGES = ((b"INV-7", b"INV-9"), (b'"amount":25000', b'"amount":95000'))
 """What is changed in the history: the first that does not lie across two pages of the file."""
@@ -44,12 +48,13 @@ def demo(session: Session, scene: str, seed: int | None) -> None:
 
     The story: a payment, a receipt that a stranger verifies, a forgery, a refusal, a law and a motion to change it, a
     degree of which one field is shown, a validator that is down and one that lies, and a changed byte of history that
-    is found. Assets: units of a class that only some may hold, a pot for their holders, and a delivery against
-    payment. Devices: a meter whose readings release an order, and a log of look-ups. Exchange: a rate, dealers within
-    its band, and rice that a motion makes money. Land: a parcel that is divided, sold against payment and mortgaged.
-    Programme: targets set before their time, and what came of them. Services: what is applied for, decided, appealed,
-    and granted by silence. Tax: invoices whose tax goes to the treasury as they are paid. Trade: a contract, and orders
-    under it. Upgrade: a chain of version 1 that moves on to version 2. Nothing of it stays.
+    is found. Assets: units of a class that only some may hold, a pot for their holders, and a delivery against payment.
+    Devices: a meter whose readings release an order, and a log of look-ups. Exchange: a rate, dealers within its band,
+    and rice that a motion makes money. Land: a parcel that is divided, sold against payment and mortgaged. Network:
+    four validators on CometBFT, where that is installed. Programme: targets set before their time, and what came of
+    them. Services: what is applied for, decided, appealed, and granted by silence. Tax: invoices whose tax goes to the
+    treasury as they are paid. Trade: a contract, and orders under it. Upgrade: a chain of version 1 that moves on to
+    version 2. Nothing of it stays.
     """
     root = click.get_current_context().find_root().command
     with tempfile.TemporaryDirectory(prefix="natledger-demo-") as folder:
@@ -215,6 +220,7 @@ SCENES: dict[str, Callable[[Stage, int | None], str]] = {
     "devices": devices.play,
     "exchange": exchange.play,
     "land": land.play,
+    "network": network.play,
     "tax": tax.play,
     "trade": trade.play,
     "programme": programme.play,

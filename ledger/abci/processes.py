@@ -81,14 +81,12 @@ def start(home: Path) -> bool:
 
 
 def await_all(homes: Sequence[Path], seconds: float = UP_SECONDS) -> None:
-    """Waits until the validators of these homes have agreed on a block. Raises ConsensusError where one does not."""
-    deadline = time.monotonic() + seconds
-    waiting = list(homes)
-    while waiting:
-        waiting = [home for home in waiting if not _has_begun(home)]
-        if waiting and time.monotonic() > deadline:
-            _tell_stuck(waiting[0])
-        time.sleep(STEP if waiting else 0)
+    """Waits until the validators of these homes have agreed on a block, and none of them is behind another.
+
+    Raises ConsensusError where one does not come so far.
+    """
+    if not await_one(lambda: _are_ready([ask(home) for home in homes]), seconds):
+        _tell_stuck(next((home for home in homes if not _has_begun(ask(home))), homes[0]))
 
 
 def stop(homes: Sequence[Path], seconds: float = DOWN_SECONDS) -> list[Path]:
@@ -146,9 +144,16 @@ def await_one(check: Callable[[], bool], seconds: float) -> bool:
     return True
 
 
-def _has_begun(home: Path) -> bool:
-    health = find_health(load_engine_plan(home).service)
-    return health is not None and health.engine_height > 0
+def _are_ready(nodes: Sequence[NodeStatus]) -> bool:
+    heights = {node.health.height for node in nodes if node.health}
+    return len(heights) == 1 and all(_has_begun(node) for node in nodes)
+
+
+def _has_begun(node: NodeStatus) -> bool:
+    if node.health is None or node.peers < 0:
+        return False
+    # without others there is nothing to fetch
+    return node.health.engine_height > 0 and (node.peers == 0 or not node.catching_up)
 
 
 def _tell_stuck(home: Path) -> None:

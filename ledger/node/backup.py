@@ -21,6 +21,7 @@ from ledger.crypto.encoding import Hex32, Natural, encode
 from ledger.errors import HomeError, StoreError
 from ledger.home.clock import read_system_clock
 from ledger.home.disk import alone_in, is_unfinished, parse_within, write_within
+from ledger.home.engine_plan import ENGINE_FOLDER
 from ledger.home.keyring import KEYS_FOLDER
 from ledger.home.validator_keys import VALIDATORS_FOLDER
 from ledger.node.embedded import Home
@@ -37,8 +38,13 @@ _SINGLE = ("config.json", "genesis.json", "names.json", "waited.json")
 _IN_FOLDER = re.compile(rf"({'|'.join(FOLDERS)})/[A-Za-z0-9][A-Za-z0-9._-]{{0,150}}")
 
 
-_BESIDES = {NOTE, *FOLDERS, *(name + end for name in DATABASES for end in ("-journal", "-shm", "-wal", ".writer"))}
-"""What else natledger puts into a home: made anew, or copied in another way."""
+_BESIDES = {
+    NOTE,
+    ENGINE_FOLDER,
+    *FOLDERS,
+    *(name + end for name in DATABASES for end in ("-journal", "-shm", "-wal", ".writer")),
+}
+"""What else natledger puts into a home: made anew, copied in another way, or, as what CometBFT signed last, never."""
 
 
 class BackedUpFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

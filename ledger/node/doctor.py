@@ -14,15 +14,17 @@ from pathlib import Path
 import msgspec
 
 from ledger.archive.blocks import load_head
+from ledger.archive.engine import find_engine
 from ledger.chain.header import VERSIONS
 from ledger.chain.times import DAY_MS, MINUTE_MS
 from ledger.chain.validators import ScheduledSet, compute_total_power, is_quorum
 from ledger.crypto.keyfiles import is_locked, load_key_file, unlock_key
 from ledger.crypto.on_disk import name_kind
-from ledger.errors import AuditError, HomeError, LedgerError, StoreError
+from ledger.errors import AuditError, ConsensusError, HomeError, LedgerError, StoreError
 from ledger.home.clock import read_system_clock
 from ledger.home.config import load_config
 from ledger.home.disk import list_unfinished
+from ledger.home.engine_plan import has_engine, load_engine_plan
 from ledger.home.keyring import KEYS_FOLDER, find_interrupted
 from ledger.home.validator_keys import list_files
 from ledger.laws.dates import MAX_DAYS, Date, write_date
@@ -47,6 +49,7 @@ _STORES = {
     "signers.db": StoreError("signers_must_not_be_older", signed=0, height=0).remedy,
 }
 """What to do without a database: one that is put back by hand would sign other blocks at heights that are taken."""
+ENGINE_PROGRAM = "cometbft"
 LONG_TAIL = 10_000
 """Blocks that opening would have to catch up with."""
 
@@ -185,12 +188,37 @@ def _check_key(path: Path) -> Iterator[Finding]:
 def _check_open(home: Path) -> Iterator[Finding]:
     opened = open_home(home, lambda: "")
     try:
-        checks = (_check_version, _check_validator_keys, _check_quorum, _check_heights, _check_clock, _check_tail)
+        checks = (
+            _check_version,
+            _check_engine,
+            _check_validator_keys,
+            _check_quorum,
+            _check_heights,
+            _check_clock,
+            _check_tail,
+        )
         for step in (*checks, _check_evidence, _check_names, _check_backup):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:
         opened.node.archive.store.close()
         opened.node.council.signers.close()
+
+
+def _check_engine(home: Home) -> Iterator[Finding]:
+    with home.node.reading() as state:
+        engine = find_engine(state, home.node.archive.genesis)
+    if engine is None:
+        return
+    if home.path is None or not has_engine(home.path):
+        yield Finding("engine", True, f"CometBFT makes the blocks, on {engine.chain_id}; this home reads")
+        return
+    found = shutil.which(ENGINE_PROGRAM)
+    remedy = ConsensusError("engine_must_be_installed", program=ENGINE_PROGRAM).remedy
+    yield Finding(
+        "engine", found is not None, found or f"there is no program {ENGINE_PROGRAM}", remedy if not found else ""
+    )
+    plan = load_engine_plan(home.path)
+    yield Finding("engine", True, f"{plan.moniker} at {plan.host}:{plan.p2p}, of {engine.chain_id}")
 
 
 def _check_validator_keys(home: Home) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from ledger.admission import Decoded
 from ledger.application import Application
 from ledger.archive.archive import Archive, Clock
 from ledger.archive.committed import Committed
+from ledger.archive.engine import find_engine
 from ledger.chain.commit import Commit
 from ledger.chain.entry import APPLIED, Outcome, read_refusal
 from ledger.chain.header import Header
@@ -38,11 +39,9 @@ class Node:
         """
         self._clock = clock
         self._ahead = 0
-        self.max_drift = MAX_DRIFT_MS
-        """How far a block may be ahead of this machine's clock, ms."""
+        self.max_drift = MAX_DRIFT_MS  # how far a block may be ahead of the clock
         self.archive = Archive(store, self._read_clock)
         self.relay = Relay(self.archive, port) if port else None
-        """Hands on what is done, where CometBFT makes the blocks."""
         self.council = council
         self.mempool = Mempool()
         self.made: list[bytes] | None = None
@@ -62,6 +61,11 @@ class Node:
     def tip(self) -> Tip:
         """Where the chain stood at the last operation."""
         return self.archive.tip
+
+    def is_made_elsewhere(self) -> bool:
+        """Whether CometBFT makes the next block."""
+        with self.reading() as state:
+            return find_engine(state, self.archive.genesis) is not None
 
     def reading(self) -> AbstractContextManager[State]:
         """The state at the tip, unmoved by what others write meanwhile."""

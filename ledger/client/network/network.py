@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ledger.abci.moving_up import move_up
 from ledger.abci.network import Network, add_node, find_home, found_network, list_homes
-from ledger.abci.processes import ENGINE_LOG, LOG, ask, await_all, read_end, start, stop
+from ledger.abci.processes import ENGINE_LOG, LOG, ask, await_all, find_process, read_end, start, stop
 from ledger.abci.validator import find_program, run_validator
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.health import NodeStatus
@@ -19,6 +19,11 @@ from ledger.registry.committee.validators import BoundValidator
 
 MAX_LOG = 256 * 1024
 """Bytes of a log's end that are looked at."""
+
+
+def find_engine_program() -> str:
+    """Where CometBFT is. Raises ConsensusError that says how it is installed."""
+    return find_program()
 
 
 def create_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
@@ -55,7 +60,7 @@ def begin_network(folder: Path, names: tuple[str, ...] = ()) -> list[NodeStatus]
     homes = _choose(folder, names)
     for home in homes:
         start(home)
-    await_all(homes)
+    await_all([home for home in list_homes(folder) if home in homes or find_process(home)])
     return [ask(home) for home in homes]
 
 
