@@ -513,7 +513,7 @@ _TABLE = (
     Rule(422, "node_must_be_of_network", "no validator {name} in this network", "use one of {known}"),
     Rule(423, "ports_must_be_free", "no {count} ports in a row are free on loopback", "end what listens there, or give --port"),
     Rule(424, "home_must_have_engine", "{home} is no validator's home that runs on CometBFT", "natledger net init makes such homes"),
-    Rule(425, "validators_must_be_of_home", "validators of {engine} run elsewhere, or as programs of their own", "natledger net down and net up end and start those on this machine"),
+    Rule(425, "validators_must_be_of_home", "validators of {engine} run elsewhere, or as programs of their own", "natledger net down and natledger net up end and start those on this machine"),
     Rule(426, "engine_must_make_blocks", "the committee lets CometBFT make the blocks, on {engine}", "natledger net move makes the homes of its validators; this home goes on reading"),
     Rule(427, "clock_must_not_be_behind", "the last block is of {time}, more than {drift} after this machine's clock, {now}", "set the clock: a block that is made cannot be unmade"),
     Rule(428, "engine_must_be_decided", "no committee has let the ledger in {home} go on on CometBFT", "natledger motion propose continue-on"),

@@ -59,7 +59,6 @@ class Tip(msgspec.Struct, frozen=True):
     """Of the last block, or of genesis (ms UTC)."""
     utc_offset: int
     engine: str = "embedded"
-    """What makes its blocks final, as its genesis says."""
 
 
 class Transition(msgspec.Struct, frozen=True):
@@ -117,9 +116,8 @@ def make_block(
     Inadmissible ones go to `dropped`, and the block ends before the first for which it has no steps left; without that
     list either makes it refused, as any other reason why it can be no block does: ConsensusError.
     """
-    environment = make_environment(state, tip, time)
+    environment, rows = make_environment(state, tip, time), Overlay(state)
     check_known(environment)
-    rows = Overlay(state)
     included, outcomes, roots = execute(rows, environment, transactions, dropped)
     check_size(environment.parameters, [decoded.data for decoded in included])
     change = state.compute_change(rows)

@@ -227,7 +227,7 @@ def test_old_software_agrees_on_every_block_before_and_stops_at_the_upgrade(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To it, a redemption is no message at all."""
-    for part in ("ledger.transition", "ledger.chain.finality"):
+    for part in ("ledger.transition", "ledger.chain.handovers"):
         monkeypatch.setattr(f"{part}.VERSIONS", (1,))
     with mock.patch.dict(MESSAGES):  # which puts it back where it was among the others
         del MESSAGES["redeem"]

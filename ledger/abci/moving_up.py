@@ -38,7 +38,7 @@ def move_up(home: Path, folder: Path, first_port: int = 0) -> Network:
     if not names:
         raise HomeError("validator_key_must_be_in_home", home=str(home))
     plans = plan_nodes(names, None, first_port or find_ports(PORTS * len(names)))
-    network = Network(beginning.engine.chain_id.rsplit("-", 2)[0], names)
+    network = Network(beginning.engine.chain_id.rsplit("-", 2)[0], names, 1)
     with made_whole(folder, names) as fresh:
         for name in names:
             own = fresh / name

@@ -6,6 +6,7 @@ run no validator are in the first.
 
 import socket
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -46,7 +47,7 @@ class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     chain_id: ChainId
     nodes: tuple[str, ...]
     """The names of the validators' homes, in the order of their turns."""
-    version: int = 1
+    version: Annotated[int, msgspec.Meta(ge=1, le=1)]
 
 
 def found_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
@@ -59,7 +60,7 @@ def found_network(folder: Path, plan: Plan, first_port: int = 0) -> Network:
     founded = begin(plan)
     names = tuple(founded.validators)
     plans = plan_nodes(names, plan.seed, first_port or find_ports(PORTS * len(names)))
-    network = Network(plan.chain_id, names)
+    network = Network(plan.chain_id, names, 1)
     with made_whole(folder, names) as fresh:
         for number, name in enumerate(names):
             home = fresh / name

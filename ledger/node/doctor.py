@@ -49,7 +49,6 @@ _STORES = {
     "signers.db": StoreError("signers_must_not_be_older", signed=0, height=0).remedy,
 }
 """What to do without a database: one that is put back by hand would sign other blocks at heights that are taken."""
-ENGINE_PROGRAM = "cometbft"
 LONG_TAIL = 10_000
 """Blocks that opening would have to catch up with."""
 
@@ -212,11 +211,8 @@ def _check_engine(home: Home) -> Iterator[Finding]:
     if home.path is None or not has_engine(home.path):
         yield Finding("engine", True, f"CometBFT makes the blocks, on {engine.chain_id}; this home reads")
         return
-    found = shutil.which(ENGINE_PROGRAM)
-    remedy = ConsensusError("engine_must_be_installed", program=ENGINE_PROGRAM).remedy
-    yield Finding(
-        "engine", found is not None, found or f"there is no program {ENGINE_PROGRAM}", remedy if not found else ""
-    )
+    found, missing = shutil.which("cometbft"), ConsensusError("engine_must_be_installed", program="cometbft")
+    yield Finding("engine", bool(found), found or missing.says, "" if found else missing.remedy)
     plan = load_engine_plan(home.path)
     yield Finding("engine", True, f"{plan.moniker} at {plan.host}:{plan.p2p}, of {engine.chain_id}")
 

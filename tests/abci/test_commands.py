@@ -26,6 +26,8 @@ ORDER = (
     "natledger net down four",
 )
 ELSEWHERE = {
+    "natledger net move four": "test_moving_up.py",
+    "natledger net move four --home old --port 32000": "test_moving_up.py",
     "natledger net init four --no-passphrase": "at ports of the test's own",
     "natledger net init two --validators 2 --port 30000": "as the first",
     "natledger net add four labour --port 31000 --json": "as without the port",
@@ -69,3 +71,10 @@ def run_one(folder: Path) -> None:
         _, told = process.communicate(timeout=30)
     assert process.returncode == 0
     assert b"validator finance" in told
+
+
+@needs_cometbft
+def test_the_demo_of_a_network_holds(tmp_path: Path) -> None:
+    ended = Shell(tmp_path).run("natledger demo network")
+    assert ended.code == 0, ended.text
+    assert "checks held" in ended.text

@@ -344,6 +344,7 @@ ROWS = (
     ),
 )
 NO_BOUNDS = {
+    "node.readiness.MAX_DRIFT_MS": "how far a home runs ahead of its clock, a setting",
     "abci.processes.MAX_HEALTH": "what is read of a validator's own answer",
     "abci.rpc.MAX_ANSWER": "what is read of CometBFT's own answer",
     "abci.rpc.MOST_SAID": "how much of what CometBFT says is told",

@@ -14,6 +14,7 @@ from ledger.chain import (
     entry,
     finality,
     genesis,
+    handovers,
     header,
     proofs,
     receipt,
@@ -21,6 +22,7 @@ from ledger.chain import (
     transaction,
     validators,
 )
+from ledger.chain.comet import light_block
 from ledger.chain.parameters import FOUNDING, Parameters
 from ledger.chain.series import entries, extracts
 from ledger.chain.validators import Validator
@@ -41,8 +43,22 @@ from tests.docs.tables import describe, list_structs, make_table, read_doc
 PAGE = DOCS / "reference" / "bytes.md"
 PLACE = re.compile(r"<!-- begin (.+?) -->\n(?:.*?\n)?<!-- end \1 -->", re.DOTALL)
 ROOMS = (
-    *(commit, entry, entries, extracts, finality, genesis, header, proofs, receipt, ruled, transaction, validators),
-    *(fields, holding, disclosure, records),
+    *(
+        commit,
+        entry,
+        entries,
+        extracts,
+        finality,
+        genesis,
+        handovers,
+        header,
+        proofs,
+        receipt,
+        ruled,
+        transaction,
+        validators,
+    ),
+    *(fields, holding, disclosure, records, light_block),
 )
 KEYS = {
     "cell": "`cell/GRID/COLUMN/ROW`, both from 0 on",
@@ -81,6 +97,7 @@ KEYS = {
     "open_motions": "`open_motions/ADDRESS` of the proposer",
     "essentials": "`essentials/now`",
     "upgrade": "`upgrade/now`",
+    "engine": "`engine/now`",
     "past_seats": "`past_seats/BODY/NUMBER`, number of 6 digits",
     "past_suspension": "`past_suspension/ADDRESS/NUMBER`, number of 6 digits",
     "invoice": "`invoice/SELLER/NUMBER`",

@@ -48,7 +48,7 @@ PLACES = {
     "application": Place(450, "check, execute, commit"),
     "transition": Place(450, "the front door"),
     "explaining": Place(630, "what laws say"),
-    "following": Place(270, "what can be next"),
+    "following": Place(90, "what can be next"),
     "admission": Place(450, "what may be in a block"),
     "registry": Place(450, "rules, subject by subject"),
     "chain": Place(270, "what is signed, linked"),

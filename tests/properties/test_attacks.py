@@ -343,7 +343,6 @@ BAD_GENESES = {
     "parameters that are not in force": ({"parameters": {"bogus": 1}}, None),
     "no assets": ({"assets": ()}, None),
     "other decimals": ({"assets": (AssetUnit("LAK", 2), AssetUnit("USD", 0))}, None),
-    "an engine this node is not": ({"engine": "cometbft"}, None),
     "a day before 1970": ({"time": 0, "utc_offset": -720}, None),
     "an unknown kind": (None, _king),
     "supply that nobody has": (None, _supply),

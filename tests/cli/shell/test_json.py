@@ -15,7 +15,9 @@ from tests.cli.running import Shell
 
 ENTRY = "applied detail events height index messages rule time transaction"
 ACT = f"{ENTRY} block receipt"
-PROVED = "block_hash chain_id checkpoint final_height genesis_hash handovers height kind proved signed time "
+PROVED = (
+    "block_hash chain_id checkpoint engine_height final_height genesis_hash handovers height kind proved signed time "
+)
 PROVED += "valid validators"
 SHAPES = {
     "init --no-passphrase --home new": "authorities chain_id encrypted genesis_hash home seed validators",
@@ -73,13 +75,14 @@ SHAPES = {
     "block show 4": "bytes entries hash height proposer round signed time transactions validators",
     "block checkpoint": "hash height",
     "block prove 1 2 --out h.json": "file",
-    "validator list": "following from_height height other_keys validators",
+    "validator list": "engine following from_height height other_keys validators",
     "validator down finance": "name up validators",
     "validator key new labour": "binding file name public_key state",
     "validator key show finance": "keys",
     "iso20022 import payments.xml --map accounts.json --out o.xml": "message paid payments refused report sums",
     "iso20022 statement shop --out s.xml": "file",
-    "status": "chain_id down encrypted genesis_hash height home last_block_hash names rules supply time up upgrade",
+    "status": "chain_id down encrypted engine genesis_hash height home last_block_hash names rules supply time up "
+    "upgrade",
     "audit": "blocks entries last_block_hash rows signatures sound",
     "doctor": "findings ok",
     "config": "settings",
