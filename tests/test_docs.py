@@ -29,7 +29,7 @@ NOTEBOOKS = sorted((DOCS / "tutorial").glob("*.ipynb"))
 COMMANDS = ["pip install -e . && natledger demo", "pip install -e '.[test]' && pytest"]
 IMAGE = re.compile(r"!\[[^\]]+\]\(([^)\s]+)\)")
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
-NOT_RUN = {"", "sh", "text", "json", "example", "output", "python", "console", "console node", "diff"}
+NOT_RUN = {"", "sh", "shell", "text", "json", "example", "output", "python", "console", "console node", "diff"}
 NOT_RUN |= {"console added", "python added"}  # run by tests/docs/test_adding_a_message.py
 
 

@@ -168,7 +168,9 @@ def node() -> None:
 )
 @click.pass_obj
 def run(session: Session) -> None:
-    """Run the validator of this home, with CometBFT beside it, until it is ended.
+    """Run this home's validator until it is ended.
+
+    CometBFT runs beside it.
 
     SIGTERM and Ctrl-C end both, after what is under way. Where CometBFT ends by itself, or the ledger cannot go on, the
     command ends too and says why: a service manager may start it again.

@@ -27,6 +27,7 @@ from ledger.home.founding import make_key
 from ledger.home.template import Template, TemplateBody, TemplateMember, load_template
 from ledger.registry.assets.creation import CreateAsset
 from ledger.registry.committee.bodies import ChangeMembers
+from ledger.registry.committee.engines import ContinueOn
 from ledger.registry.committee.parameters import SetParameter
 from ledger.registry.committee.upgrades import ScheduleUpgrade
 from ledger.registry.committee.validators import BoundValidator, SetValidators
@@ -151,6 +152,10 @@ def _adopt(play: "Play", values: Values) -> AdoptLaw:
     return AdoptLaw(provision)
 
 
+def _go_on(play: "Play", values: Values) -> ContinueOn:
+    return ContinueOn(1, _elect(play, values).validators)
+
+
 def _elect(play: "Play", values: Values) -> SetValidators:
     matches = [VALIDATOR.fullmatch(text) for text in values["validators"].split(",")]
     made = [_make_validator(play, match[1], match[2], int(match[3] or 1)) for match in matches if match]
@@ -201,6 +206,7 @@ ACTIONS_IN_WORDS: dict[str, Callable[["Play", Values], msgspec.Struct]] = {
     ),
     fiscal.SET_BUDGET: fiscal.set_budget,
     r"elect (?P<unsorted>unsorted )?(?P<validators>\S+)": _elect,
+    r"go on with (?P<unsorted>)(?P<validators>\S+)": _go_on,
     NOTE: lambda play, values: make_note(values),
     **sponsoring.ACTIONS,
     r"confirm (?P<motion>\S+)": lambda play, values: ConfirmEmergency(play.names.get(values["motion"], UNKNOWN)),

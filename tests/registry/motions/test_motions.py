@@ -575,6 +575,7 @@ def test_whom_a_motion_concerns_is_the_same_whatever_happens_after_it_was_propos
         "end all",
         "let all be 5",
         "elect finance",
+        "go on with finance",
     ]
     nobody += [
         "adopt all: deny transfer where true",
