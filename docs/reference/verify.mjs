@@ -81,16 +81,29 @@ const genesis = record({
 const commit = record({
   block_hash: hash, height: int(1), round: int(0, 100_000),
   signatures: list(record({ public_key: hash, signature: bytes(64) })) });
+const isChild = (x) => x === "" || (hash(x) && x !== "0".repeat(64));
+const statePath = record({ branches: list(list(isChild, 15, 15), 63), bucket: list(bytes(64), 32) });
+const maybeHash = (x) => x === "" || hash(x), lightTime = record({ nanos: int(0, 999_999_999), seconds: int() });
+const parts = record({ hash: maybeHash, total: int(0, 2 ** 32 - 1) });
+const light = record({ parts, round: int(0, 100_000),
+  signatures: list(record({ public_key: hash, signature: bytes(64), time: lightTime }), 1_000),
+  header: record({
+    app_hash: maybeHash, app_version: int(), block_version: int(), chain_id: text(/^./s, 50), consensus_hash: maybeHash,
+    data_hash: maybeHash, evidence_hash: maybeHash, height: int(1), last_block_hash: maybeHash, last_block_parts: parts,
+    last_commit_hash: maybeHash, last_results_hash: maybeHash, next_validators_hash: maybeHash, proposer_address: bytes(20),
+    time: lightTime, validators_hash: maybeHash }) });
+const either = (...shapes) => (x) => shapes.some((holds) => holds(x)), later = list(record({ header, path }), 1);
 const isProvenance = record({
   anchors: list(record({ hash, height: int(1), path }), 1), genesis, header,
-  finality: record({ by: is("validators"), commit, later: list(record({ header, path }), 1) }),
-  handovers: list(record({ by: is("validators"), commit, header, validators }), 1_000) });
+  finality: either(record({ by: is("validators"), commit, later }), record({ by: is("cometbft"), later, light })),
+  handovers: list(either(
+    record({ by: is("validators"), commit, header, validators }),
+    record({ by: is("engine"), commit, header, path: statePath, row: any, validators }),
+    record({ by: is("cometbft"), light, validators })), 1_000) });
 export const isReceipt = record({
   kind: is("receipt"), version: is(1), entry: record({ outcome, signed: record({ signatures, transaction }) }),
   entry_path: record({ index: int(), path }), provenance: isProvenance });
-const isChild = (x) => x === "" || (hash(x) && x !== "0".repeat(64));
 const key = text(/^[a-z_]{1,20}\/[0-9A-Za-z._\/-]{1,170}$/);
-const statePath = record({ branches: list(list(isChild, 15, 15), 63), bucket: list(bytes(64), 32) });
 export const isStateProof = record({
   key, kind: is("state-proof"), provenance: isProvenance, version: is(1), path: statePath, value: list(any, 1) });
 const isRuledReceipt = record({
@@ -195,25 +208,109 @@ function verifyCommit(commit, header, set, genesis, genesisHash) {
   need(3 * power > 2 * total, `${power} of ${total} signed, more than two thirds needed`);
 }
 
+// CometBFT: protobuf messages of a few fields, trees without our tags, and the votes for a header of its own.
+function varint(number) {
+  const out = [];
+  for (let rest = BigInt(number); ; rest >>= 7n) {
+    if (rest < 128n) return Buffer.from([...out, Number(rest)]);
+    out.push(Number(rest & 127n) | 128);
+  }
+}
+const whole = (place, number) => (number ? Buffer.concat([varint(place << 3), varint(number)]) : Buffer.alloc(0));
+const sized = (place, data) => Buffer.concat([varint((place << 3) | 2), varint(data.length), data]);
+const filled = (place, data) => (data.length ? sized(place, data) : Buffer.alloc(0));
+const eight = (place, number) => {
+  const data = Buffer.alloc(8);
+  data.writeBigInt64LE(BigInt(number));
+  return number ? Buffer.concat([varint((place << 3) | 1), data]) : Buffer.alloc(0);
+};
+const moment = ({ seconds, nanos }) => Buffer.concat([whole(1, seconds), whole(2, nanos)]);
+const blockId = (hash, { total, hash: root }) =>
+  Buffer.concat([filled(1, unhex(hash)), sized(2, Buffer.concat([whole(1, total), filled(2, unhex(root))]))]);
+function treeRoot(leaves) {
+  if (leaves.length === 1) return sha256(Buffer.of(0), leaves[0]);
+  const left = split(leaves.length);
+  return node(treeRoot(leaves.slice(0, left)), treeRoot(leaves.slice(left)));
+}
+function lightSetHash(set) {
+  const addresses = new Map(set.map((one) => [one, sha256(unhex(one.public_key)).subarray(0, 20).toString("hex")]));
+  const ordered = [...set].sort((one, other) =>
+    other.voting_power - one.voting_power || (addresses.get(one) < addresses.get(other) ? -1 : 1));
+  return treeRoot(ordered.map(({ public_key: key, voting_power: power }) =>
+    Buffer.concat([sized(1, sized(1, unhex(key))), whole(2, power)]))).toString("hex");
+}
+const LIGHT_HASHES = ["last_commit_hash", "data_hash", "validators_hash", "next_validators_hash", "consensus_hash",
+  "app_hash", "last_results_hash", "evidence_hash", "proposer_address"];
+const lightHash = (head) => treeRoot([
+  Buffer.concat([whole(1, head.block_version), whole(2, head.app_version)]), sized(1, Buffer.from(head.chain_id)),
+  whole(1, head.height), moment(head.time), blockId(head.last_block_hash, head.last_block_parts),
+  ...LIGHT_HASHES.map((name) => filled(1, unhex(head[name])))]).toString("hex");
+function verifyLight({ header: head, parts, round, signatures }, set, chainId) {
+  need(head.chain_id === chainId, "a light block is of another chain");
+  need(head.validators_hash === lightSetHash(set), "a light block has another set of validators");
+  need(rises(signatures.map((one) => one.public_key)), "votes are not sorted and distinct");
+  const powers = new Map(set.map((validator) => [validator.public_key, validator.voting_power])), hash = lightHash(head);
+  let power = 0, total = 0;
+  for (const share of powers.values()) total += share;
+  for (const { public_key: key, signature, time } of signatures) {
+    need(powers.has(key), "a vote is of no validator");
+    const vote = Buffer.concat([whole(1, 2), eight(2, head.height), eight(3, round), sized(4, blockId(hash, parts)),
+      sized(5, moment(time)), sized(6, Buffer.from(chainId))]);
+    verifySignature(unhex(key), Buffer.concat([varint(vote.length), vote]), unhex(signature));
+    power += powers.get(key);
+  }
+  need(3 * power > 2 * total, `${power} of ${total} signed, more than two thirds needed`);
+}
+
+// The way from the genesis: by our own validators, by a committee to CometBFT, and from set to set on CometBFT.
+const chainIdOf = (genesis, genesisHash, epoch) => `${genesis.chain_id}-${genesisHash.slice(0, 32)}-${epoch}`;
+function follow(way, one, genesis, genesisHash, finalHeight) {
+  const { header: turn, validators, light } = one;
+  if (one.by === "cometbft") {
+    need(way.chainId && light.header.height > way.lightHeight, "a hand-over is not needed");
+    verifyLight(light, way.set, way.chainId);
+    const next = light.header.next_validators_hash;
+    need(![...way.passed, light.header.validators_hash].includes(next), "a hand-over leads back");
+    need(lightSetHash(validators) === next, "a hand-over names another set");
+    need(rises(validators.map((member) => member.public_key)), "keys are not sorted and distinct");
+    return { ...way, set: validators, lightHeight: light.header.height, passed: [...way.passed, next] };
+  }
+  need(turn.chain_id === genesis.chain_id && [1, 2].includes(turn.version), "a header is of another chain");
+  need(!way.chainId && way.height < turn.height && turn.height < finalHeight, "a hand-over is not needed");
+  need(one.by === "engine" || !way.passed.includes(turn.next_validators_hash), "a hand-over leads back");
+  verifyCommit(one.commit, turn, way.set, genesis, genesisHash);
+  need(turn.next_validators_hash === digest("validators", validators), "a hand-over names another set");
+  need(rises(validators.map((member) => member.public_key)), "keys are not sorted and distinct");
+  if (one.by === "validators")
+    return { ...way, set: validators, height: turn.height, passed: [...way.passed, turn.next_validators_hash] };
+  verifyRow({ key: "engine/now", path: one.path, value: [one.row] }, turn.state_root);
+  need(record({ chain_id: text(), epoch: int(-MAX) })(one.row), "the row of the engine is none");
+  const chainId = chainIdOf(genesis, genesisHash, one.row.epoch);
+  need(one.row.chain_id === chainId, "the row of the engine names another chain");
+  return { set: validators, chainId, height: turn.height, lightHeight: 0, passed: [lightSetHash(validators)] };
+}
+
 function verifyProvenance({ genesis, header, finality, handovers, anchors }, genesisHash, checkpoint) {
   need(digest("genesis", genesis) === genesisHash, "the file is of another ledger");
-  need(genesis.engine === "embedded", "a chain of another engine");
   for (const keys of [genesis.assets.map((unit) => unit.asset), genesis.validators.map((one) => one.public_key)])
     need(rises(keys), "assets or validators are not sorted and distinct");
   genesis.validators.forEach((validator) => checkStrong(validator.public_key));
   const [later] = finality.later, final = later ? later.header : header, known = new Map();
-  need(header.chain_id === genesis.chain_id && [1, 2].includes(header.version), "the header is of another chain");
-  const passed = [digest("validators", genesis.validators)];
-  let set = genesis.validators, last = 0;
-  for (const { commit, header: turn, validators } of handovers) {
-    need(last < turn.height && turn.height < final.height, "a hand-over is not needed");
-    need(!passed.includes(turn.next_validators_hash), "a hand-over leads back");
-    passed.push(turn.next_validators_hash);
-    verifyCommit(commit, turn, set, genesis, genesisHash);
-    need(turn.next_validators_hash === digest("validators", validators), "a hand-over names another set");
-    set = validators, last = turn.height;
+  for (const one of [header, final])
+    need(one.chain_id === genesis.chain_id && [1, 2].includes(one.version), "the header is of another chain");
+  const ours = genesis.engine === "embedded", set = genesis.validators;
+  let way = { set, chainId: ours ? "" : chainIdOf(genesis, genesisHash, 0), height: 0, lightHeight: 0,
+    passed: [ours ? digest("validators", set) : lightSetHash(set)] };
+  for (const one of handovers) way = follow(way, one, genesis, genesisHash, final.height);
+  if (finality.by === "cometbft") {
+    need(way.chainId && final.height > way.height, "no hand-over leads to CometBFT");
+    need(finality.light.header.height > way.lightHeight, "a hand-over is not needed");
+    need(finality.light.header.app_hash === digest("header", final), "the light block is of another header");
+    verifyLight(finality.light, way.set, way.chainId);
+  } else {
+    need(!way.chainId, "a chain of another engine");
+    verifyCommit(finality.commit, final, way.set, genesis, genesisHash);
   }
-  verifyCommit(finality.commit, final, set, genesis, genesisHash);
   const verifyPast = (hash, height, after, path) =>
     verifyPath(unhex(hash), height, after.height, path, after.history_root, "a header is not in the history of the other");
   for (const one of [header, final]) known.set(one.height, digest("header", one));
@@ -224,7 +321,8 @@ function verifyProvenance({ genesis, header, finality, handovers, anchors }, gen
   }
   const [height, expected] = checkpoint.split(":");
   need(!checkpoint || known.get(Number(height)) === expected, "it is not linked to this checkpoint");
-  return { header, later: later?.header, finalBy: `${finality.commit.signatures.length} of ${set.length}` };
+  const count = (finality.light ?? finality.commit).signatures.length;
+  return { header, later: later?.header, finalBy: `${count} of ${way.set.length}` };
 }
 
 export function verifyReceipt({ entry, entry_path: { index, path: steps }, provenance }, genesisHash, checkpoint = "") {
