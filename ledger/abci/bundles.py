@@ -21,6 +21,8 @@ MEMBER_BYTES = 5
 """At most, beside a member's own: its tag and its length."""
 BUNDLE_BYTES = 6
 """At most, beside a bundle's own, where it stands in a list of CometBFT's."""
+MOST_BYTES = get_range("max_transaction_bytes")[1]
+"""Of a transaction, whatever the parameter says today."""
 KEPT_BYTES = 64 * 1024 * 1024
 """Of opened bundles that are remembered."""
 
@@ -97,14 +99,15 @@ class Opened:
         known = self._known.get(data)
         if known is None:
             known = tuple([_decode_member(member) for member in decode_bundle(data)])
-            self._remember(data, known)
+            self.remember(data, known)
         return known
 
-    def _remember(self, data: bytes, members: tuple[Member, ...]) -> None:
+    def remember(self, data: bytes, members: Sequence[Member]) -> None:
+        """Notes what is in a bundle that was made here."""
         if self._size + len(data) > KEPT_BYTES:
             self._known.clear()
             self._size = 0
-        self._known[data] = members
+        self._known[data] = tuple(members)
         self._size += len(data)
 
 
@@ -112,6 +115,6 @@ def _decode_member(data: bytes) -> Member:
     # by the widest limit there can be, not by today's: what is remembered must be what all nodes find, and admission
     # asks for today's
     try:
-        return decode_transaction(data, get_range("max_transaction_bytes")[1])
+        return decode_transaction(data, MOST_BYTES)
     except (DecodeError, Inadmissible) as error:
         return error

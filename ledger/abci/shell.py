@@ -85,7 +85,7 @@ class Shell:
         self._opened = Opened()
         self._executed: dict[tuple[int, int, str, tuple[bytes, ...]], Choice] = {}
         self._decided: Decided | None = None
-        self._listener = listener
+        self.listener = listener
         with archive.reading() as state:
             engine = find_engine(state, archive.genesis)
             if engine is None:
@@ -125,6 +125,10 @@ class Shell:
     def remember(self, signed_hashes: Iterable[bytes]) -> None:
         """Notes that signatures were verified already, whoever did so in this process."""
         self.application.remember_verified(signed_hashes)
+
+    def note(self, data: bytes, members: Sequence[Decoded]) -> None:
+        """Notes what is in a bundle that was made in this process, so that it is not decoded again."""
+        self._opened.remember(data, members)
 
     def answer(self, request: Request) -> Response:
         """The answer to a call. What it raises is to stop the process."""
@@ -228,7 +232,7 @@ class Shell:
         self._executed.clear()
         skipped = [(decided.members[place], reason) for place, reason in choice.skipped.items()]
         found = [(member, reason) for member, reason in skipped if isinstance(member, Decoded)]
-        self._listener(Durable(height, choice.transition, tuple(found)))
+        self.listener(Durable(height, choice.transition, tuple(found)))
         return r.CommitResponse()
 
     def _list_results(self, txs: Sequence[bytes], skipped: Mapping[int, LedgerError]) -> tuple[ExecTxResult, ...]:

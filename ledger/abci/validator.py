@@ -49,9 +49,10 @@ def run_validator(home: Path, started: Callable[[EnginePlan], None]) -> None:
         archive = open_archive(home)
         ending.callback(archive.store.close)
         readers = Readers(home)
-        gatherer = Gatherer(Rpc(plan.rpc))
+        shell = Shell(archive)
+        gatherer = Gatherer(Rpc(plan.rpc), shell.note)
         ending.callback(gatherer.close)
-        shell = Shell(archive, gatherer.tell)
+        shell.listener = gatherer.tell
         intake = Intake(readers, gatherer, plan.rpc, shell.remember)
         ending.callback(intake.close)
         server = Server(Path(SOCKET), shell.answer)

@@ -3,6 +3,7 @@
     python -m tests.bench            committed payments a second against R, in the steady state; where the time goes
     python -m tests.bench reads      what people wait for: one entry, a receipt, a statement, opening, the audit
     python -m tests.bench growth     what grows with accounts and blocks, and what does not
+    python -m tests.bench network    validators on CometBFT, beside one home and CometBFT's own store
     python -m tests.bench worst      the dearest blocks that the budget lets through, beside a full one
 
 R is raw PyNaCl verification of the same signatures on both cores, measured in the same run, in turn with the ledger.
@@ -16,7 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import growth, reads
+from tests.bench import network as networks
 from tests.bench.growth import LARGE, Shape, list_findings, measure_growth
+from tests.bench.network import measure_networks
 from tests.bench.page import PAGE
 from tests.bench.places import Chain
 from tests.bench.reads import list_rows, measure_reads
@@ -33,6 +36,8 @@ SIZES = {
     "large_every": "one block of so many is a full one",
     "shop_every": "one payment of so many goes to the shop that is read",
     "back": "how many blocks ago the past is",
+    "payments": "how many are paid",
+    "request": "payments in a request",
     "lengths": "small blocks before it is counted",
 }
 """What a size says, by name."""
@@ -89,6 +94,15 @@ def run_worst(options: argparse.Namespace) -> None:
     print(f"the worst block takes {times:.1f} times as long as a full one, and may take {TIMES} times as long")
 
 
+def run_network(options: argparse.Namespace) -> None:
+    """Networks."""
+    found, raw = measure_networks(networks.Shape()._replace(**_find_asked(options, networks.Shape._fields)))
+    if options.json:
+        print(json.dumps([one._asdict() for one in found]))
+    else:
+        print("\n".join(networks.list_lines(found, raw)))
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(
@@ -115,6 +129,11 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     worst.add_argument("names", nargs="*", help=f"which of them, {ORDINARY} among them; all unless given")
     worst.add_argument("--json", action="store_true", help="one object instead of tables")
     worst.set_defaults(run=run_worst)
+    says = "validators on CometBFT, each a process, on this machine"
+    network = commands.add_parser("network", help=says, description=f"V{says[1:]}.")
+    network.add_argument("--json", action="store_true", help="one object instead of tables")
+    _add_sizes(network, networks.Shape()._asdict())
+    network.set_defaults(run=run_network)
     options = parser.parse_args(given)
     if options.command and given[0] != options.command:
         parser.error(f"options of {options.command} come after it: {options.command} --help")

@@ -7,11 +7,8 @@ them to fill.
 
 import queue
 import threading
-from collections.abc import Sequence
-from concurrent.futures import Future
-from concurrent.futures import TimeoutError as NotInTime
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from time import monotonic
 
 from ledger.abci.bundles import MAX_BYTES, MAX_MEMBERS, MEMBER_BYTES, encode_bundle
 from ledger.abci.rpc import Rpc
@@ -22,31 +19,47 @@ from ledger.state.runs import Place
 
 MOST_WAITING = 50_000
 RETRY_SECONDS = 0.1
+Note = Callable[[bytes, Sequence[Decoded]], None]
 RESERVE = 64
 """Bytes that a bundle keeps free for what stands around its members."""
+
+
+Settled = Place | LedgerError
 
 
 class Gatherer:
     """What waits for its block at one validator. `close` ends its thread."""
 
-    def __init__(self, rpc: Rpc) -> None:
-        self._rpc = rpc
+    def __init__(self, rpc: Rpc, note: Note = lambda data, members: None) -> None:
+        """`note` is told of each bundle before it is handed in, with what is in it."""
+        self._rpc, self._note = rpc, note
         self._queue: queue.SimpleQueue[Decoded | None] = queue.SimpleQueue()
-        self._waiting: dict[bytes, Future[Place]] = {}
+        self._waiting: dict[bytes, list[tuple[_Round, int]]] = {}
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="gatherer", daemon=True)
         self._thread.start()
 
-    def submit(self, several: Sequence[Decoded], seconds: float) -> list[Place | LedgerError]:
+    def submit(self, several: Sequence[Decoded], seconds: float) -> list[Settled]:
         """What came of each of these, which are verified, once it is durable here.
 
         A refusal has its place as whatever else is in a block has; an error says that one is in none, or, by the rule
         `answer_must_come_in_time`, that it is not known yet.
         """
-        futures = [self._enter(decoded) for decoded in several]
-        deadline = monotonic() + seconds
-        return [self._await(each, future, deadline, seconds) for each, future in zip(several, futures, strict=True)]
+        round_ = _Round(len(several))
+        for place, decoded in enumerate(several):
+            self._enter(round_, place, decoded)
+        round_.done.wait(seconds if several else 0)
+        late = [decoded for decoded, found in zip(several, round_.found, strict=True) if found is None]
+        with self._lock:
+            for decoded in late:
+                self._waiting.pop(decoded.signed_hash, None)
+        return [
+            ConsensusError("answer_must_come_in_time", id=decoded.identifier.hex(), seconds=round(seconds))
+            if found is None
+            else found
+            for decoded, found in zip(several, round_.found, strict=True)
+        ]
 
     def tell(self, durable: Durable) -> None:
         """Answers whoever waits for what is in a block, or was passed over in it."""
@@ -66,38 +79,25 @@ class Gatherer:
         self._queue.put(None)
         self._thread.join(timeout=10)
 
-    def _enter(self, decoded: Decoded) -> "Future[Place]":
+    def _enter(self, round_: "_Round", place: int, decoded: Decoded) -> None:
         with self._lock:
             known = self._waiting.get(decoded.signed_hash)
             if known is not None:
-                return known
-            future: Future[Place] = Future()
-            if len(self._waiting) >= MOST_WAITING:
-                future.set_exception(StoreError("mempool_must_have_room", count=MOST_WAITING, limit=MOST_WAITING))
-                return future
-            self._waiting[decoded.signed_hash] = future
-        self._queue.put(decoded)
-        return future
-
-    def _await(self, decoded: Decoded, future: "Future[Place]", deadline: float, seconds: float) -> Place | LedgerError:
-        try:
-            return future.result(max(0.0, deadline - monotonic()))
-        except LedgerError as error:
-            return error
-        except NotInTime:
-            with self._lock:
-                self._waiting.pop(decoded.signed_hash, None)
-            return ConsensusError("answer_must_come_in_time", id=decoded.identifier.hex(), seconds=round(seconds))
-
-    def _settle(self, decoded: Decoded, answer: Place | LedgerError) -> None:
-        with self._lock:
-            future = self._waiting.pop(decoded.signed_hash, None)
-        if future is None or future.done():
-            return
-        if isinstance(answer, LedgerError):
-            future.set_exception(answer)
+                known.append((round_, place))
+                return
+            is_full = len(self._waiting) >= MOST_WAITING
+            if not is_full:
+                self._waiting[decoded.signed_hash] = [(round_, place)]
+        if is_full:
+            round_.put(place, StoreError("mempool_must_have_room", count=MOST_WAITING, limit=MOST_WAITING))
         else:
-            future.set_result(answer)
+            self._queue.put(decoded)
+
+    def _settle(self, decoded: Decoded, answer: Settled) -> None:
+        with self._lock:
+            found = self._waiting.pop(decoded.signed_hash, ())
+        for round_, place in found:
+            round_.put(place, answer)
 
     def _run(self) -> None:
         while not self._closed.is_set():
@@ -120,6 +120,7 @@ class Gatherer:
 
     def _hand_in(self, members: Sequence[Decoded]) -> None:
         data = encode_bundle([decoded.data for decoded in members])
+        self._note(data, members)
         while not self._closed.is_set():
             try:
                 code, log = self._rpc.broadcast(data)
@@ -140,3 +141,19 @@ class Gatherer:
         if code:  # the whole bundle waits nowhere, also where the log does not name all of it
             for decoded in members:
                 self._settle(decoded, ConsensusError("engine_must_answer", problem=log[:80], method="CheckTx"))
+
+
+class _Round:
+    """What is handed in together, and answered together."""
+
+    def __init__(self, count: int) -> None:
+        self.found: list[Settled | None] = [None] * count
+        self.done = threading.Event()
+        self._left = count
+
+    def put(self, place: int, answer: Settled) -> None:
+        """Takes an answer; the last one ends the waiting. Of one thread at a time: who settles, or who enters."""
+        self.found[place] = answer
+        self._left -= 1
+        if not self._left:
+            self.done.set()

@@ -7,16 +7,16 @@ from typing import Any
 
 import msgspec
 
+from ledger.abci.bundles import MOST_BYTES
 from ledger.abci.lights import read_light_block
 from ledger.abci.rpc import Rpc
-from ledger.abci.service.gathering import Gatherer
+from ledger.abci.service.gathering import Gatherer, Settled
 from ledger.abci.service.readers import Readers
 from ledger.admission import Decoded, decode_transaction, verify_transaction
 from ledger.archive.blocks import Block
 from ledger.archive.engine import find_engine, load_mark
 from ledger.chain.comet.light_block import LightBlock
 from ledger.chain.entry import Entry
-from ledger.chain.parameters import get_range
 from ledger.chain.transaction import compute_signed_hash
 from ledger.crypto.encoding import encode, parse
 from ledger.errors import LedgerError, NotFoundError
@@ -46,8 +46,10 @@ class Intake:
         datas = [bytes(raw) for raw in parse(body, list[msgspec.Raw])]
         looked = [self._look_over(data) for data in datas]
         good = [found for found in looked if isinstance(found, Decoded)]
+        self._remember([decoded.signed_hash for decoded in good])
         settled = iter(self._gatherer.submit(good, ANSWER_SECONDS))
-        return [make_reply(next(settled) if isinstance(found, Decoded) else found) for found in looked]
+        answered = (self._ask_earlier(one, next(settled)) if isinstance(one, Decoded) else one for one in looked)
+        return [make_reply(one) for one in answered]
 
     def find_light(self, height: int) -> LightBlock:
         """The light block of a height of CometBFT, waited for where it is about to come. Raises NotFoundError."""
@@ -81,20 +83,20 @@ class Intake:
         """Ends what follows."""
         self._closed.set()
 
-    def _look_over(self, data: bytes) -> Decoded | Place | LedgerError:
-        archive = self._readers.get()
+    def _look_over(self, data: bytes) -> Decoded | LedgerError:
+        """The transaction, if its signatures fit; what the state says of it, CheckTx asks."""
         try:
-            decoded = decode_transaction(data, get_range("max_transaction_bytes")[1])
-            earlier = self._find_earlier(decoded)
-            if earlier is not None:
-                return earlier
-            with archive.reading():
-                archive.application.check_waitable(decoded, archive.get_time())
-            verify_transaction(decoded, archive.tip.genesis_hash)
+            decoded = decode_transaction(data, MOST_BYTES)
+            verify_transaction(decoded, self._readers.get().tip.genesis_hash)
         except LedgerError as error:
             return error
-        self._remember([decoded.signed_hash])
         return decoded
+
+    def _ask_earlier(self, decoded: Decoded, found: Settled) -> Settled:
+        """Whoever sends again what is in a block already hears where it is, and not that its nonce was used."""
+        if isinstance(found, LedgerError) and found.rule == "nonce_must_follow_last":
+            return self._find_earlier(decoded) or found
+        return found
 
     def _find_earlier(self, decoded: Decoded) -> Place | None:
         """Where a transaction stands that is in a block already: whoever sends it again hears the same."""
@@ -142,4 +144,4 @@ def _list_lines(block: Block, asked: dict[str, str]) -> Iterator[bytes]:
 
 def list_parties(entry: Entry) -> tuple[str, ...]:
     """Whom an entry concerns."""
-    return decode_transaction(encode(entry.signed), get_range("max_transaction_bytes")[1]).parties
+    return decode_transaction(encode(entry.signed), MOST_BYTES).parties
