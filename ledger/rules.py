@@ -518,6 +518,7 @@ _TABLE = (
     Rule(427, "clock_must_not_be_behind", "the last block is of {time}, more than {drift} after this machine's clock, {now}", "set the clock: a block that is made cannot be unmade"),
     Rule(428, "engine_must_be_decided", "no committee has let the ledger in {home} go on on CometBFT", "natledger motion propose continue-on"),
     Rule(429, "validator_key_must_be_in_home", "{home} holds the key of no validator that goes on", "run it where their keys are"),
+    Rule(430, "port_must_be_free", "port {port} on loopback cannot be had: {problem}", "end what listens there, or set another service port in engine/plan.json"),
     Rule(412, "engine_must_fit_chain", "CometBFT's chain is {found}, this ledger goes on on {expected}", "start CometBFT with the files that natledger net init, or natledger net move, wrote"),
     Rule(413, "engine_must_answer", "CometBFT does not answer {method}: {problem}", "natledger net status tells which validators are up, natledger net up starts them"),
     Rule(414, "answer_must_come_in_time", "{id} is in no block after {seconds} s", "it may still come: look with natledger tx show {id} before you send it again"),

@@ -1,9 +1,12 @@
 """Commands on proof files: receipt make, show and anchor, and state prove."""
 
+from pathlib import Path
+
 import click
+import msgspec
 
 from cli.chain.checkpoints import parse_checkpoint
-from cli.shell import output
+from cli.shell import exit_codes, output
 from cli.shell.acts import OUT, tell_written
 from cli.shell.ending import unproved
 from cli.shell.examples import PAYMENT
@@ -12,8 +15,10 @@ from cli.shell.grammar import HEIGHT, Group
 from cli.shell.session import Session
 from ledger import ProvedEntry
 from ledger.client.forms.row_keys import resolve_key
+from ledger.client.network.network import compare_homes
 from ledger.client.verifying import verify_alone
 from ledger.errors import DecodeError, LedgerError, NotFoundError
+from ledger.words.chain.network import describe_difference
 from ledger.words.chain.proofs import list_receipt_pairs, make_proved_entry_object
 from ledger.words.printing import printable
 
@@ -86,6 +91,23 @@ def anchor(session: Session, file: str, checkpoint: str, out: str) -> None:
 @click.group(cls=Group, examples=["natledger state prove account/noy --out state.json"])
 def state() -> None:
     """The state: rows of accounts, assets, holds and roles."""
+
+
+@state.command(
+    examples=["natledger state diff four/finance four/justice", "natledger state diff four/finance old --json"]
+)
+@click.argument("one", metavar="HOME", type=click.Path(path_type=Path))
+@click.argument("other", metavar="OTHER", type=click.Path(path_type=Path))
+@click.pass_obj
+def diff(session: Session, one: Path, other: Path) -> None:
+    """Say where two homes of one ledger differ.
+
+    The first block that is not the same, and the first row of the state. Exits with 1 where there is one.
+    """
+    found = compare_homes(one, other)
+    session.give(msgspec.to_builtins(found), describe_difference(found))
+    if found.fields or found.key:
+        click.get_current_context().exit(exit_codes.REFUSED)
 
 
 @state.command(

@@ -38,7 +38,8 @@ FIRST_PORT = 26_600
 STEP = 20
 PORTS = 3
 """Of one validator: for other validators, CometBFT's RPC, and its own service."""
-LAST_PORT = 60_000
+LAST_PORT = 32_000
+"""Above it a system takes ports for whoever calls somebody."""
 
 
 class Network(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

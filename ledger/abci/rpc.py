@@ -36,7 +36,7 @@ class Rpc:
         return result
 
     def broadcast(self, tx: bytes) -> tuple[int, str]:
-        """Hands a transaction in; CheckTx's code and log. One that is known already counts as handed in.
+        """Hands a transaction in; CheckTx's code and log. Of one that CometBFT has seen, the log is `KNOWN`.
 
         Raises ConsensusError where CometBFT does not take it now.
         """
@@ -44,7 +44,7 @@ class Rpc:
             result = self.call("broadcast_tx_sync", tx=b64encode(tx).decode())
         except ConsensusError as error:
             if KNOWN in str(error.values.get("problem", "")):
-                return 0, ""
+                return 0, KNOWN
             raise
         return int(result.get("code", 0)), str(result.get("log", ""))
 

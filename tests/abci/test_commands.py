@@ -18,6 +18,7 @@ ORDER = (
     "natledger net up four",
     "natledger net status four",
     "natledger net status four --json",
+    "natledger state diff four/finance four/justice",
     "natledger net down four finance",
     "natledger net up four finance",
     "natledger net logs four finance",
@@ -32,6 +33,7 @@ ELSEWHERE = {
     "natledger net init two --validators 2 --port 30000": "as the first",
     "natledger net add four labour --port 31000 --json": "as without the port",
     "natledger node run --home /var/lib/natledger": "as in a folder of the test's own",
+    "natledger state diff four/finance old --json": "tests/reads/test_differing.py",
     NODE_RUN: "in a process of its own",
 }
 """Examples that are run in another way."""
@@ -42,7 +44,7 @@ def list_examples() -> set[str]:
     for command in COMMANDS.values():
         assert isinstance(command, click.Command)
         found.update(getattr(command, "examples", ()))
-    return {one for one in found if one.startswith(("natledger net ", "natledger node "))}
+    return {one for one in found if one.startswith(("natledger net ", "natledger node ", "natledger state diff "))}
 
 
 def test_every_example_of_a_network_is_run_here() -> None:

@@ -43,7 +43,8 @@ FIRST = {command.examples[0] for command in COMMANDS.values()}  # type: ignore[a
 EXAMPLES = [  # the first of each command, and all of them in a full run; test_demo.py tells the demo
     pytest.param(one, marks=[] if one in FIRST and "demo" not in one.split() else [pytest.mark.full])
     for one in sorted({one for command in COMMANDS.values() for one in command.examples})  # type: ignore[attr-defined]
-    if not one.startswith(("natledger net ", "natledger node "))  # tests/abci/test_commands.py runs a network for these
+    # tests/abci/test_commands.py runs a network for these
+    if not one.startswith(("natledger net ", "natledger node ", "natledger state diff "))
 ]
 OF_LAWS = ("law", "committee", "motion", "what-if", "wait")
 """Commands whose examples run in the lesson on laws, the third part."""

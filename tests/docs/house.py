@@ -175,7 +175,7 @@ def list_floors() -> dict[str, int]:
 
     def find(room: str) -> int:
         if room not in floors:
-            above = [start for start, other in list_ways()[0] if other == room]
+            above = sorted(start for start, other in list_ways()[0] if other == room)
             floors[room] = max((find(start) + 1 for start in above), default=0)
         return floors[room]
 

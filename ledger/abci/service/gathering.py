@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from ledger.abci.bundles import MAX_BYTES, MAX_MEMBERS, MEMBER_BYTES, encode_bundle
-from ledger.abci.rpc import Rpc
+from ledger.abci.rpc import KNOWN, Rpc
 from ledger.abci.shell import Durable, read_log
 from ledger.admission import Decoded
 from ledger.errors import ConsensusError, LedgerError, StoreError
@@ -33,6 +33,8 @@ class Gatherer:
     def __init__(self, rpc: Rpc, note: Note = lambda data, members: None) -> None:
         """`note` is told of each bundle before it is handed in, with what is in it."""
         self._rpc, self._note = rpc, note
+        self.find_earlier: Callable[[Decoded], Place | None] = lambda decoded: None
+        """Finds where a transaction stands that is in a block already."""
         self._queue: queue.SimpleQueue[Decoded | None] = queue.SimpleQueue()
         self._waiting: dict[bytes, list[tuple[_Round, int]]] = {}
         self._lock = threading.Lock()
@@ -131,6 +133,8 @@ class Gatherer:
                     return
                 continue
             self._settle_rejected(members, code, log)
+            if log == KNOWN:
+                self._settle_known(members)
             return
 
     def _settle_rejected(self, members: Sequence[Decoded], code: int, log: str) -> None:
@@ -142,6 +146,14 @@ class Gatherer:
             for decoded in members:
                 self._settle(decoded, ConsensusError("engine_must_answer", problem=log[:80], method="CheckTx"))
 
+    def _settle_known(self, members: Sequence[Decoded]) -> None:
+        """Answers those that are in a block already; of a bundle that CometBFT has seen, the others still wait."""
+        for decoded in members:
+            with suppress(LedgerError):
+                place = self.find_earlier(decoded)
+                if place is not None:
+                    self._settle(decoded, place)
+
 
 class _Round:
     """What is handed in together, and answered together."""
@@ -150,10 +162,12 @@ class _Round:
         self.found: list[Settled | None] = [None] * count
         self.done = threading.Event()
         self._left = count
+        self._lock = threading.Lock()
 
     def put(self, place: int, answer: Settled) -> None:
-        """Takes an answer; the last one ends the waiting. Of one thread at a time: who settles, or who enters."""
-        self.found[place] = answer
-        self._left -= 1
+        """Takes an answer; the last one ends the waiting."""
+        with self._lock:
+            self._left -= self.found[place] is None
+            self.found[place] = answer
         if not self._left:
             self.done.set()

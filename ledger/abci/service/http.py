@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from ledger.abci.service.intake import Intake
 from ledger.archive.health import Health
 from ledger.crypto.encoding import encode
-from ledger.errors import LedgerError, NotFoundError
+from ledger.errors import ConsensusError, LedgerError, NotFoundError
 from ledger.home.answers import ENTRIES, HEALTH, LIGHTS, TRANSACTIONS, make_problem
 
 LOOPBACK = "127.0.0.1"
@@ -29,9 +29,13 @@ class Service:
     """An HTTP server of a validator's, in threads of its own."""
 
     def __init__(self, port: int, intake: Intake, get_health: GetHealth) -> None:
-        """Binds the port. Raises OSError where it is taken."""
+        """Binds the port. Raises ConsensusError where it is taken."""
         handler = type("Handler", (_Handler,), {"intake": intake, "get_health": staticmethod(get_health)})
-        self._server = _Server((LOOPBACK, port), handler)
+        try:
+            self._server = _Server((LOOPBACK, port), handler)
+        except OSError as error:
+            problem = error.strerror or type(error).__name__
+            raise ConsensusError("port_must_be_free", port=port, problem=problem) from None
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.2,), name="service", daemon=True)
         self._thread.start()
 

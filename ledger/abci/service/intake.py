@@ -39,6 +39,7 @@ class Intake:
         self._readers, self._gatherer, self._remember = readers, gatherer, remember
         self._rpc_port = rpc_port
         self._own = threading.local()
+        gatherer.find_earlier = self.find_earlier
         self._closed = threading.Event()
 
     def take(self, body: bytes) -> list[Reply]:
@@ -95,10 +96,10 @@ class Intake:
     def _ask_earlier(self, decoded: Decoded, found: Settled) -> Settled:
         """Whoever sends again what is in a block already hears where it is, and not that its nonce was used."""
         if isinstance(found, LedgerError) and found.rule == "nonce_must_follow_last":
-            return self._find_earlier(decoded) or found
+            return self.find_earlier(decoded) or found
         return found
 
-    def _find_earlier(self, decoded: Decoded) -> Place | None:
+    def find_earlier(self, decoded: Decoded) -> Place | None:
         """Where a transaction stands that is in a block already: whoever sends it again hears the same."""
         archive = self._readers.get()
         for place in archive.find_places(decoded.identifier.hex()):

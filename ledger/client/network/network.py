@@ -1,11 +1,13 @@
 """A network of validators on this machine, as an operator acts on it; and one validator on a host of its own."""
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from ledger.abci.moving_up import move_up
 from ledger.abci.network import Network, add_node, find_home, found_network, list_homes
 from ledger.abci.processes import ENGINE_LOG, LOG, ask, await_all, find_process, read_end, start, stop
+from ledger.abci.service.readers import open_archive
 from ledger.abci.validator import find_program, run_validator
 from ledger.archive.genesis import read_genesis_file
 from ledger.archive.health import NodeStatus
@@ -15,6 +17,7 @@ from ledger.home.disk import read_within
 from ledger.home.engine_plan import EnginePlan, has_engine
 from ledger.home.making import Plan
 from ledger.home.validator_keys import validate_name
+from ledger.reads.differing import Difference, find_difference
 from ledger.registry.committee.validators import BoundValidator
 
 MAX_LOG = 256 * 1024
@@ -78,6 +81,13 @@ def read_log(folder: Path, name: str, lines: int, *, engine: bool) -> list[str]:
     """The last lines that a validator wrote, or its CometBFT. Raises HomeError."""
     home = find_home(folder, name)
     return read_end(home / (ENGINE_LOG if engine else LOG), MAX_LOG).splitlines()[-lines:]
+
+
+def compare_homes(one: Path, other: Path) -> Difference:
+    """Where the ledgers of two homes part, while both may be running. Raises StoreError, VerificationError."""
+    first, second = open_archive(one), open_archive(other)
+    with closing(first.store), closing(second.store):
+        return find_difference(first, second)
 
 
 def run_node(home: Path, started: Callable[[EnginePlan], None]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.archive.health import NodeStatus
+from ledger.reads.differing import Difference
 
 COLUMNS = ("validator", "state", "block", "CometBFT", "root", "peers", "behind", "waiting")
 
@@ -53,3 +54,18 @@ def make_node_object(node: NodeStatus, last: int) -> dict[str, Any]:
             "waiting": health.waiting,
         }
     return found | {"peers": max(0, node.peers)}
+
+
+def describe_difference(found: Difference) -> str:
+    """Where two copies part: the block, what its headers say differently, and the first row."""
+    if not found.fields and not found.key:
+        return f"the same up to block {found.height}, and every row after it"
+    lines = [f"block {found.height} differs in {', '.join(found.fields)}"] if found.fields else []
+    if found.key:
+        first, second = (shown or "absent" for shown in found.rows)
+        lines += [
+            f"row {found.key} after block {found.height}",
+            f"  in the first   {first}",
+            f"  in the second  {second}",
+        ]
+    return "\n".join(lines)
