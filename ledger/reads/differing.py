@@ -12,7 +12,7 @@ from ledger.chain.header import Header, compute_header_hash
 from ledger.errors import VerificationError
 
 
-class Difference(msgspec.Struct, frozen=True):
+class Parting(msgspec.Struct, frozen=True):
     """What two copies have in common, and where they part."""
 
     height: int
@@ -25,7 +25,7 @@ class Difference(msgspec.Struct, frozen=True):
     """What it holds, in each copy; "" where it is absent."""
 
 
-def find_difference(one: Archive, other: Archive) -> Difference:
+def find_parting(one: Archive, other: Archive) -> Parting:
     """Where two copies part. Raises VerificationError for two ledgers of another genesis, and StoreError."""
     if one.tip.genesis_hash != other.tip.genesis_hash:
         found, expected = other.tip.genesis_hash.hex(), one.tip.genesis_hash.hex()
@@ -36,7 +36,7 @@ def find_difference(one: Archive, other: Archive) -> Difference:
         fields = _list_fields(one, other, height) if height <= common else ()
         asked = min(height, common)
         key, first, second = _find_row(one, other, asked)
-    return Difference(asked, fields, key, (first, second))
+    return Parting(asked, fields, key, (first, second))
 
 
 def _find_first(one: Archive, other: Archive, common: int) -> int:

@@ -202,7 +202,7 @@ ROWS = (
         "Bundles for CometBFT",
         "{abci.bundles.MAX_MEMBERS} transactions, {abci.bundles.MAX_BYTES} bytes, of CometBFT's own "
         "{abci.engine_files.MAX_TX_BYTES}",
-        "a block of CometBFT of {abci.engine_files.MAX_BLOCK_BYTES} bytes, with evidence of "
+        "proposed at once {abci.shell.MAX_PROPOSED} bytes; a block of CometBFT of {abci.engine_files.MAX_BLOCK_BYTES}, with evidence of "
         "{abci.engine_files.MAX_EVIDENCE_BYTES}; the ledger's own block within it",
         "what every validator receives and executes",
     ),
@@ -344,6 +344,7 @@ ROWS = (
     ),
 )
 NO_BOUNDS = {
+    "abci.bundles.MOST_BYTES": "the largest transaction that a parameter can allow",
     "node.readiness.MAX_DRIFT_MS": "how far a home runs ahead of its clock, a setting",
     "abci.processes.MAX_HEALTH": "what is read of a validator's own answer",
     "abci.rpc.MAX_ANSWER": "what is read of CometBFT's own answer",

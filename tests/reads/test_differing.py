@@ -10,7 +10,7 @@ import pytest
 from ledger import Ledger
 from ledger.client.network.network import compare_homes
 from ledger.errors import VerificationError
-from ledger.reads.differing import Difference
+from ledger.reads.differing import Parting
 from tests.cli.running import Shell
 
 
@@ -31,9 +31,9 @@ def pay(home: Path, amount: int) -> None:
 def test_copies_that_made_the_same_blocks_are_the_same(copies: tuple[Path, Path]) -> None:
     one, other = copies
     pay(one, 1)
-    assert compare_homes(one, other) == Difference(1, (), "", ("", ""))
+    assert compare_homes(one, other) == Parting(1, (), "", ("", ""))
     pay(other, 1)
-    assert compare_homes(one, other) == Difference(2, (), "", ("", ""))
+    assert compare_homes(one, other) == Parting(2, (), "", ("", ""))
 
 
 def test_the_first_block_and_row_that_differ_are_named(copies: tuple[Path, Path], tmp_path: Path) -> None:

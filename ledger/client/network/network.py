@@ -17,7 +17,7 @@ from ledger.home.disk import read_within
 from ledger.home.engine_plan import EnginePlan, has_engine
 from ledger.home.making import Plan
 from ledger.home.validator_keys import validate_name
-from ledger.reads.differing import Difference, find_difference
+from ledger.reads.differing import Parting, find_parting
 from ledger.registry.committee.validators import BoundValidator
 
 MAX_LOG = 256 * 1024
@@ -83,11 +83,11 @@ def read_log(folder: Path, name: str, lines: int, *, engine: bool) -> list[str]:
     return read_end(home / (ENGINE_LOG if engine else LOG), MAX_LOG).splitlines()[-lines:]
 
 
-def compare_homes(one: Path, other: Path) -> Difference:
+def compare_homes(one: Path, other: Path) -> Parting:
     """Where the ledgers of two homes part, while both may be running. Raises StoreError, VerificationError."""
     first, second = open_archive(one), open_archive(other)
     with closing(first.store), closing(second.store):
-        return find_difference(first, second)
+        return find_parting(first, second)
 
 
 def run_node(home: Path, started: Callable[[EnginePlan], None]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ledger.archive.health import NodeStatus
-from ledger.reads.differing import Difference
+from ledger.reads.differing import Parting
 
 COLUMNS = ("validator", "state", "block", "CometBFT", "root", "peers", "behind", "waiting")
 
@@ -56,7 +56,7 @@ def make_node_object(node: NodeStatus, last: int) -> dict[str, Any]:
     return found | {"peers": max(0, node.peers)}
 
 
-def describe_difference(found: Difference) -> str:
+def describe_difference(found: Parting) -> str:
     """Where two copies part: the block, what its headers say differently, and the first row."""
     if not found.fields and not found.key:
         return f"the same up to block {found.height}, and every row after it"
