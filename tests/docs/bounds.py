@@ -202,7 +202,8 @@ ROWS = (
         "Bundles for CometBFT",
         "{abci.bundles.MAX_MEMBERS} transactions, {abci.bundles.MAX_BYTES} bytes, of CometBFT's own "
         "{abci.engine_files.MAX_TX_BYTES}",
-        "proposed at once {abci.shell.MAX_PROPOSED} bytes; a block of CometBFT of {abci.engine_files.MAX_BLOCK_BYTES}, with evidence of "
+        "proposed at once {abci.shell.MAX_PROPOSED} bytes; a block of CometBFT of "
+        "{abci.engine_files.MAX_BLOCK_BYTES}, with evidence of "
         "{abci.engine_files.MAX_EVIDENCE_BYTES}; the ledger's own block within it",
         "what every validator receives and executes",
     ),
