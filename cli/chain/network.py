@@ -71,6 +71,8 @@ def init(session: Session, /, folder: Path, no_passphrase: bool, port: int, **ch
     output.tell(f"next: natledger net up {shown_path(folder)}, then natledger --home {first} status")
     if not passphrase:
         output.warn("keys are not encrypted, for demonstrations only")
+    if chosen["seed"] is not None:
+        output.warn("keys come from the seed: anybody can make the same keys")
 
 
 @net.command(cls=Command, examples=["natledger net move four", "natledger net move four --home old --port 32000"])

@@ -23,8 +23,8 @@ BUNDLE_BYTES = 6
 """At most, beside a bundle's own, where it stands in a list of CometBFT's."""
 MOST_BYTES = get_range("max_transaction_bytes")[1]
 """Of a transaction, whatever the parameter says today."""
-KEPT_BYTES = 64 * 1024 * 1024
-"""Of opened bundles that are remembered."""
+KEPT_BYTES = 16 * 1024 * 1024
+"""Of opened bundles that are remembered; in memory they take several times as much."""
 
 Member = Decoded | LedgerError
 """A transaction of a bundle, or why these bytes are none."""

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+import pytest
 
 from ledger.abci.processes import await_one, find_process
 from tests.abci.live import choose_port, needs_cometbft
@@ -75,6 +76,7 @@ def run_one(folder: Path) -> None:
     assert b"validator finance" in told
 
 
+@pytest.mark.full
 @needs_cometbft
 def test_the_demo_of_a_network_holds(tmp_path: Path) -> None:
     ended = Shell(tmp_path).run("natledger demo network")

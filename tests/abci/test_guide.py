@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import pytest
+
 from tests.abci.live import choose_port, needs_cometbft
 from tests.cli.running import Shell
 from tests.docs import DOCS
@@ -16,6 +18,7 @@ def list_lines() -> list[str]:
     return [line for block in BLOCK.findall(GUIDE.read_text("utf-8")) for line in block.splitlines()]
 
 
+@pytest.mark.full
 @needs_cometbft
 def test_lines_of_the_operators_guide_run_as_they_stand(tmp_path: Path) -> None:
     shell = Shell(tmp_path)

@@ -6,6 +6,8 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
+
 from ledger.abci.engine_files import RESTING_SECONDS
 from ledger.abci.processes import find_process
 from ledger.archive.genesis import read_genesis_file
@@ -13,7 +15,7 @@ from ledger.chain.genesis import compute_genesis_hash
 from ledger.chain.receipt import verify_receipt
 from tests.abci.live import VOTING_MS, Net, needs_cometbft, network
 
-pytestmark = needs_cometbft
+pytestmark = [needs_cometbft, pytest.mark.full]
 
 
 def found_people(net: Net) -> None:
