@@ -92,6 +92,7 @@ class Opened:
 
     def __init__(self) -> None:
         self._known: dict[bytes, tuple[Member, ...]] = {}
+        self._ours: dict[bytes, None] = {}
         self._size = 0
 
     def open(self, data: bytes) -> tuple[Member, ...]:
@@ -99,13 +100,22 @@ class Opened:
         known = self._known.get(data)
         if known is None:
             known = tuple([_decode_member(member) for member in decode_bundle(data)])
-            self.remember(data, known)
+            self._remember(data, known)
         return known
 
-    def remember(self, data: bytes, members: Sequence[Member]) -> None:
+    def note(self, data: bytes, members: Sequence[Decoded]) -> None:
         """Notes what is in a bundle that was made here."""
+        self._remember(data, members)
+        self._ours[data] = None
+
+    def is_ours(self, data: bytes) -> bool:
+        """Whether a bundle was made here, of what its own people wait for."""
+        return data in self._ours
+
+    def _remember(self, data: bytes, members: Sequence[Member]) -> None:
         if self._size + len(data) > KEPT_BYTES:
             self._known.clear()
+            self._ours.clear()
             self._size = 0
         self._known[data] = tuple(members)
         self._size += len(data)

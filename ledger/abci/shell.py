@@ -132,7 +132,7 @@ class Shell:
 
     def note(self, data: bytes, members: Sequence[Decoded]) -> None:
         """Notes what is in a bundle that was made in this process, so that it is not decoded again."""
-        self._opened.remember(data, members)
+        self._opened.note(data, members)
 
     def answer(self, request: Request) -> Response:
         """The answer to a call. What it raises is to stop the process."""
@@ -172,13 +172,25 @@ class Shell:
                 members = self._opened.open(request.tx)
             except DecodeError as error:
                 return r.CheckTxResponse(code=UNREADABLE, log=error.says)
-            if request.type == RECHECK and any(self._find_problem(member) is None for member in reversed(members)):
-                return r.CheckTxResponse()  # one that may still be in a block is enough, and the last one lasts longest
+            if request.type == RECHECK or not self._opened.is_ours(request.tx):
+                return self._check_others(members)
             found = [self._find_problem(member) for member in members]
         problems = {place: problem for place, problem in enumerate(found) if problem}
         unreadable = any(not isinstance(member, Decoded) for member in members)
         code = UNREADABLE if unreadable else REJECTED if len(problems) == len(members) else ADMITTED
         return r.CheckTxResponse(code=code, log=write_log(problems))
+
+    def _check_others(self, members: Sequence[Member]) -> r.CheckTxResponse:
+        """As `check` where nobody here waits for each answer: one that may be in a block is enough.
+
+        Signatures are verified all the same, now rather than while a proposal waits for its votes. The last member is
+        asked first: it may be in a block for longest.
+        """
+        if any(not isinstance(member, Decoded) for member in members):
+            return r.CheckTxResponse(code=UNREADABLE)
+        fit = [member for member in members if find_misfit(self.application, member) is None]
+        may_be = any(self._find_problem(member) is None for member in reversed(fit))
+        return r.CheckTxResponse(code=ADMITTED if may_be else REJECTED)
 
     def prepare(self, request: q.PrepareProposalRequest) -> r.PrepareProposalResponse:
         """What this validator proposes: of all that waits what fits, whole bundles byte for byte."""

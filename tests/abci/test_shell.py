@@ -86,6 +86,9 @@ def test_a_bundle_waits_if_any_of_it_may_be_in_a_block(world: World) -> None:
     good, late = world.bank.issue(), world.bank.issue(now=1_000)
     first = world.machines[0]
     assert world.engine.check(first, bundle(good)).code == ADMITTED
+    assert world.engine.check(first, bundle(good, late)).code == ADMITTED
+    for members in ((good, late), (late,)):  # made here, for people who wait for each
+        first.shell.note(bundle(*members), [first.shell.application.decode(member) for member in members])
     mixed = world.engine.check(first, bundle(good, late))
     assert (mixed.code, [error.rule for error in read_log(mixed.log).values()]) == (
         ADMITTED,
