@@ -72,9 +72,14 @@ def examine(home: Path) -> list[Finding]:
     steps = (_check_home, _check_disk, _check_files, _check_kinds, _check_links, _check_leftovers, _check_pending)
     for step in (*steps, _check_account_keys, _check_validator_files):
         findings += _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, home)
-    if all((home / name).is_file() for name in ("genesis.json", "ledger.db", "signers.db")):
+    if all((home / name).is_file() for name in _list_ledger_files(home)):
         findings += _guard("ledger", _check_open, home)
     return findings
+
+
+def _list_ledger_files(home: Path) -> tuple[str, ...]:
+    """Without which a ledger is not opened; where CometBFT makes the blocks, it keeps what was signed."""
+    return ("genesis.json", "ledger.db") if has_engine(home) else ("genesis.json", "ledger.db", "signers.db")
 
 
 def _guard(name: str, look: Callable[..., Iterator[Finding]], subject: Path | Home) -> list[Finding]:
@@ -114,7 +119,7 @@ def _check_disk(home: Path) -> Iterator[Finding]:
 
 
 def _check_files(home: Path) -> Iterator[Finding]:
-    for name in ("genesis.json", "config.json", "names.json", "ledger.db", "signers.db"):
+    for name in ("config.json", "names.json", *_list_ledger_files(home)):
         if not (home / name).is_file():
             remedy = _STORES.get(name, f"take {name} out of the newest backup")
             yield Finding("files", False, f"{name} is missing", remedy)
@@ -187,15 +192,8 @@ def _check_key(path: Path) -> Iterator[Finding]:
 def _check_open(home: Path) -> Iterator[Finding]:
     opened = open_home(home, lambda: "")
     try:
-        checks = (
-            _check_version,
-            _check_engine,
-            _check_validator_keys,
-            _check_quorum,
-            _check_heights,
-            _check_clock,
-            _check_tail,
-        )
+        own = () if opened.node.is_made_elsewhere() else (_check_validator_keys, _check_quorum, _check_heights)
+        checks = (_check_version, _check_engine, *own, _check_clock, _check_tail)
         for step in (*checks, _check_evidence, _check_names, _check_backup):
             yield from _guard(step.__name__.removeprefix("_check_").replace("_", " "), step, opened)
     finally:

@@ -119,7 +119,7 @@ class Relay:
             response = connection.getresponse()
             data = response.read(MAX_ANSWER)
         except (OSError, HTTPException) as error:
-            problem = str(error) or type(error).__name__
+            problem = getattr(error, "strerror", None) or str(error) or type(error).__name__
             raise ConsensusError("validator_must_answer", problem=problem, port=self._port) from None
         finally:
             connection.close()

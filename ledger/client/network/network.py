@@ -59,8 +59,8 @@ def begin_network(folder: Path, names: tuple[str, ...] = ()) -> list[NodeStatus]
 
     Raises HomeError, or ConsensusError where one does not start.
     """
-    find_program()
     homes = _choose(folder, names)
+    find_program()
     for home in homes:
         start(home)
     await_all([home for home in list_homes(folder) if home in homes or find_process(home)])
