@@ -114,3 +114,9 @@ def lao() -> Ledger:
     made.wallet("central-bank").issue_money(100_000, to=noy)
     noy.pay(25_000, to=shop, reference="INV-7")
     return made
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips what needs CometBFT, a program of its own, where that is absent: all of it in one line."""
+    if item.get_closest_marker("cometbft") and shutil.which("cometbft") is None:
+        pytest.skip("cometbft is absent: go install github.com/cometbft/cometbft/cmd/cometbft@v0.38.25")

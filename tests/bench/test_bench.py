@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from tests.abci.live import needs_cometbft
 from tests.bench.__main__ import main
 from tests.bench.growth import CHART
 from tests.bench.page import PAGE, PARTS, Panel, Rows, choose_ticks, draw, read_part, write_part
@@ -21,7 +22,7 @@ READS = "--accounts 20 --blocks 6 --large-every 2 --block 20 --small 4 --shop-ev
 GROWTH = "--accounts 20 --lengths 1 --small 4 --block 20 --blocks 1 --turns 2"
 FIGURE = re.compile(r"[-−]?\d[\d.,]*(–[\d.,]+)?")
 COMMAND = re.compile(r"python -m tests\.bench ?([a-z]*)")
-COMMANDS = {"", "reads", "growth", "worst"}
+COMMANDS = {"", "reads", "growth", "network", "worst"}
 
 
 def run(arguments: str, *more: str) -> str:
@@ -82,6 +83,15 @@ def test_growth_is_measured_and_drawn(copy: Path) -> None:
 @pytest.mark.full
 def test_worst_blocks_are_measured() -> None:
     assert "times as long as a full one" in run("worst payments deals").splitlines()[-1]
+
+
+@pytest.mark.full
+@needs_cometbft
+def test_networks_are_measured() -> None:
+    found = json.loads(run("network --accounts 32 --payments 96 --request 16 --json"))
+    assert [one["name"].partition(",")[0] for one in found] == ["natledger"] * 3 + ["CometBFT's kvstore"] * 2
+    assert all(one["per_second"] > 0 for one in found)
+    assert found[0]["p99_ms"] >= found[0]["median_ms"] > 0
 
 
 def test_every_part_of_the_page_has_been_written() -> None:
