@@ -25,6 +25,8 @@ from ledger.home.validator_keys import VALIDATORS_FOLDER, list_files
 from ledger.state.database import freeze_database
 from ledger.transition import get_validators
 
+HOLDERS = "holders"
+
 
 def move_up(home: Path, folder: Path, first_port: int = 0) -> Network:
     """Makes a home in an empty folder for each validator of the set that goes on and whose key the old home holds.
@@ -44,6 +46,8 @@ def move_up(home: Path, folder: Path, first_port: int = 0) -> Network:
             own = fresh / name
             own.mkdir(mode=0o700)
             _fill(own, home, name, keys[name], _choose_accounts(home, name, names))
+            if name == names[0]:
+                _copy_holders(own, home)
             node_key, plan = plans[name]
             write_engine_files(own, plan, beginning, keys[name], node_key)
         write_within(fresh, NETWORK, encode(network))
@@ -72,6 +76,15 @@ def _choose_accounts(home: Path, name: str, names: tuple[str, ...]) -> list[Path
     files = sorted((home / KEYS_FOLDER).glob("*.json"))
     owners = [(path, path.name.partition(".")[0]) for path in files]
     return [path for path, owner in owners if owner == name or (name == names[0] and owner not in names)]
+
+
+def _copy_holders(own: Path, home: Path) -> None:
+    """What is in the records that were issued: it goes with the keys of those who run no validator."""
+    files = sorted((home / HOLDERS).glob("*.json"))
+    if files:
+        (own / HOLDERS).mkdir(mode=0o700)
+    for path in files:
+        write_within(own, f"{HOLDERS}/{path.name}", read_within(home, f"{HOLDERS}/{path.name}"), 0o600)
 
 
 def _fill(own: Path, home: Path, name: str, key: SigningKey, accounts: Iterable[Path]) -> None:

@@ -1,10 +1,12 @@
 """Homes of a network before anything runs: whose keys are where, what doctor says, and what cannot be done."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ledger import Ledger
+from ledger.abci.moving_up import move_up
 from ledger.abci.network import add_node, found_network, list_homes
 from ledger.archive.genesis import read_genesis_file
 from ledger.errors import ConsensusError, HomeError
@@ -108,3 +110,37 @@ def test_mistakes_are_named(line: str, rule: str, folder: Path) -> None:
     ended = shell.run(f"natledger {line}")
     assert ended.code != 0
     assert rule in ended.text
+
+
+def decide(home: Path) -> None:
+    """A ledger in a home whose committee has had CometBFT go on, without one of its validators."""
+    with Ledger.create(home, seed=5) as lao:
+        lao.open_account("noy", kind="citizen", jurisdiction="LA-VT")
+        lao.wallet("university").issue_record("degree", subject="noy", claims={"level": "BSc", "born": 2001})
+        action = lao.actions.continue_on(leaving=["justice"])
+        motion = lao.wallet("technology").propose(action, reference="DECREE/9")
+        for name in NAMES:
+            lao.wallet(name).vote(motion, "yes")
+        lao.desk.wait(9 * 86_400_000)
+        assert lao.wallet("technology").enact(motion).events["state"] == "enacted"
+
+
+def test_moving_up_shares_a_home_among_those_who_go_on(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    decide(old)
+    network = move_up(old, new, 20_000)
+    assert set(network.nodes) == {"central-bank", "finance", "technology"}
+    first = new / network.nodes[0]
+    names = {home.name: {path.name.partition(".")[0] for path in (home / "keys").iterdir()} for home in list_homes(new)}
+    assert {"noy", "university", "justice", first.name} <= names[first.name]
+    assert all(names[name] == {name} for name in network.nodes[1:])
+    assert [path.name for path in (first / "holders").iterdir()] == [path.name for path in (old / "holders").iterdir()]
+    with Ledger.open(old) as lao, Ledger.open(first) as moved:
+        assert moved.node.tip == lao.node.tip
+        assert moved.receipt(next(moved.entries())) == lao.receipt(next(lao.entries()))
+        assert moved.resolve("noy") == lao.resolve("noy")
+    text = json.loads((first / "engine" / "config" / "genesis.json").read_text())
+    assert text["app_hash"] == moved.node.tip.last_block_hash.hex().upper()
+    assert text["genesis_time"].endswith("001Z")
+    with pytest.raises(HomeError, match="home_must_be_empty"):
+        move_up(old, new, 20_000)
