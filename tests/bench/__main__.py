@@ -96,11 +96,14 @@ def run_worst(options: argparse.Namespace) -> None:
 
 def run_network(options: argparse.Namespace) -> None:
     """Networks."""
-    found, raw = measure_networks(networks.Shape()._replace(**_find_asked(options, networks.Shape._fields)))
+    shape = networks.Shape()._replace(**_find_asked(options, networks.Shape._fields))
+    found, raw = measure_networks(shape)
+    if options.page:
+        networks.write(found, raw, shape, options.page)
     if options.json:
         print(json.dumps([one._asdict() for one in found]))
     else:
-        print("\n".join(networks.list_lines(found, raw)))
+        print("\n".join([*networks.list_rows(found).list_lines(), "", *networks.list_findings(found, raw)]))
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -131,7 +134,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     worst.set_defaults(run=run_worst)
     says = "validators on CometBFT, each a process, on this machine"
     network = commands.add_parser("network", help=says, description=f"V{says[1:]}.")
-    network.add_argument("--json", action="store_true", help="one object instead of tables")
+    _add_shared(network)
     _add_sizes(network, networks.Shape()._asdict())
     network.set_defaults(run=run_network)
     options = parser.parse_args(given)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PAGE = Path(__file__).parents[2] / "docs" / "concepts" / "speed.md"
-PARTS = ("speed", "stages", "reads", "growth", "peers")
+PARTS = ("speed", "stages", "reads", "growth", "peers", "network")
 """What stands between `<!-- begin NAME -->` and `<!-- end NAME -->`."""
 
 

@@ -27,6 +27,7 @@ ANSWER_SECONDS = 60.0
 LIGHT_SECONDS = 10.0
 LIGHT_STEP = 0.05
 FOLLOW_STEP = 0.1
+BEAT_SECONDS = 10.0
 
 Remember = Callable[[Iterable[bytes]], None]
 """Told of signed transactions whose signatures fit, by their hash."""
@@ -62,15 +63,21 @@ class Intake:
         return read_light_block(self._await_commit(height), sets)
 
     def follow(self, asked: dict[str, str]) -> Iterator[bytes]:
-        """Entries as they become durable, a line of JSON each: of an account, or of a type of message, if asked so."""
+        """Entries as they become durable, a line of JSON each: of an account, or of a type of message, if asked so.
+
+        An empty line every ten seconds says that it goes on, and shows who has gone.
+        """
         archive = self._readers.get()
-        height = archive.tip.height
+        height, last = archive.tip.height, monotonic()
         while not self._closed.is_set():
             with archive.reading():
                 tip = archive.tip.height
             for number in range(height + 1, tip + 1):
                 yield from _list_lines(archive.load_block(number), asked)
             height = tip
+            if monotonic() - last > BEAT_SECONDS:
+                last = monotonic()
+                yield b"\n"
             self._closed.wait(FOLLOW_STEP)
 
     def leave(self) -> None:
