@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import time
 from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 
 from ledger import Ledger
+from ledger.abci.engine_files import RESTING_SECONDS
 from ledger.abci.processes import await_one, find_process
+from ledger.chain.receipt import verify_receipt
 from ledger.crypto.encoding import encode
 from ledger.home.answers import ENTRIES, TRANSACTIONS
 from ledger.home.engine_plan import load_engine_plan
 from ledger.registry.money.money import Transfer
-from tests.abci.live import Net, needs_cometbft, network
+from tests.abci.live import VOTING_MS, Net, needs_cometbft, network
 
 pytestmark = [needs_cometbft, pytest.mark.full]
 
@@ -113,6 +116,27 @@ def test_a_changed_database_halts_that_node_alone(tmp_path: Path) -> None:
         assert "store_must_be_intact" in net.shell.run(f"natledger net logs {net.folder} justice").text
         pay(net, 5)
         assert {height for height, _ in net.list_roots()} == {3}
+
+
+def test_one_leaves_while_others_pay(tmp_path: Path) -> None:
+    with network(tmp_path / "four") as net:
+        fund(net)
+        asked = "motion propose set-validators --remove justice --by technology --reference DECREE/2 --json -y"
+        motion = json.loads(net.run("technology", asked).out)["transaction"]
+        for name in ("central-bank", "finance", "justice", "technology"):
+            net.run(name, f"motion vote {motion} yes --by {name} -y")
+        paid, deadline = [], time.monotonic() + VOTING_MS / 1000 + RESTING_SECONDS
+        while time.monotonic() < deadline:
+            paid.append(pay(net, 1))
+        net.run("technology", f"motion enact {motion} --by technology -y")
+        paid += [pay(net, 1) for _ in range(4)]
+        net.shell.run(f"natledger net down {net.folder} justice")
+        receipt = tmp_path / "after.json"
+        net.run("finance", f"pay 2 --from finance --to justice --receipt {receipt}")
+        assert count_entries(net, "technology", paid) == [1] * len(paid)
+        with Ledger.open(net.home("finance")) as lao:
+            proved = verify_receipt(receipt.read_bytes(), lao.genesis_hash).proved
+    assert (proved.tally.validators, proved.handovers) == (3, 1)
 
 
 def test_what_is_sent_again_is_there_once_and_told_the_same(tmp_path: Path) -> None:
