@@ -35,6 +35,7 @@ def net() -> None:
 
 
 @net.command(
+    changes=True,
     cls=Command,
     examples=["natledger net init four --no-passphrase", "natledger net init two --validators 2 --port 30000"],
 )
@@ -75,7 +76,9 @@ def init(session: Session, /, folder: Path, no_passphrase: bool, port: int, **ch
         output.warn("keys come from the seed: anybody can make the same keys")
 
 
-@net.command(cls=Command, examples=["natledger net move four", "natledger net move four --home old --port 32000"])
+@net.command(
+    changes=True, cls=Command, examples=["natledger net move four", "natledger net move four --home old --port 32000"]
+)
 @FOLDER
 @click.option("--port", metavar="N", type=click.IntRange(0, 60_000), default=0, help="The first of three a validator.")
 @click.pass_obj
@@ -92,7 +95,9 @@ def move(session: Session, folder: Path, port: int) -> None:
 
 
 @net.command(
-    cls=Command, examples=["natledger net add four labour", "natledger net add four labour --port 31000 --json"]
+    changes=True,
+    cls=Command,
+    examples=["natledger net add four labour", "natledger net add four labour --port 31000 --json"],
 )
 @FOLDER
 @click.argument("name", metavar="NAME")
@@ -110,7 +115,7 @@ def add(session: Session, folder: Path, name: str, port: int) -> None:
     output.tell("next: natledger net up, and natledger motion propose set-validators --add with the line above")
 
 
-@net.command(cls=Command, examples=["natledger net up four", "natledger net up four finance"])
+@net.command(changes=True, cls=Command, examples=["natledger net up four", "natledger net up four finance"])
 @FOLDER
 @NAMES
 @click.pass_obj
@@ -123,7 +128,7 @@ def up(session: Session, folder: Path, names: tuple[str, ...]) -> None:
     _show(session, folder)
 
 
-@net.command(cls=Command, examples=["natledger net down four", "natledger net down four finance"])
+@net.command(changes=True, cls=Command, examples=["natledger net down four", "natledger net down four finance"])
 @FOLDER
 @NAMES
 @click.pass_obj

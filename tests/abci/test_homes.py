@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from cli.shell import exit_codes
 from ledger import Ledger
 from ledger.abci.moving_up import move_up
 from ledger.abci.network import add_node, found_network, list_homes
@@ -16,6 +17,7 @@ from ledger.node.backup import list_left_out
 from ledger.node.doctor import examine
 from ledger.registry.money.money import Issue
 from tests.cli.running import Shell
+from tests.cli.shell.test_endings import FullDisk, run_without_stdout
 
 NAMES = ("central-bank", "finance", "justice", "technology")
 SECRET = ("keys/*.json", "validators/*.json", "engine/config/*_key.json", "engine/data/*.json", "engine/config/*.toml")
@@ -144,3 +146,9 @@ def test_moving_up_shares_a_home_among_those_who_go_on(tmp_path: Path) -> None:
     assert text["genesis_time"].endswith("001Z")
     with pytest.raises(HomeError, match="home_must_be_empty"):
         move_up(old, new, 20_000)
+
+
+def test_a_network_that_nobody_could_read_of_is_told_as_made(tmp_path: Path) -> None:
+    ended = run_without_stdout(Shell(tmp_path), "net init four --no-passphrase --validators 1 --port 20000", FullDisk())
+    assert (ended.code, "it is done" in ended.err) == (exit_codes.DONE_UNTOLD, True), ended.err
+    assert (tmp_path / "four" / "network.json").is_file()

@@ -95,6 +95,8 @@ def choose_example(path: str) -> str:
         pytest.param(path, marks=[] if path.removeprefix("natledger ") in PLAIN else [pytest.mark.full])
         for path in COMMANDS
         if choose_example(path) and path != "natledger demo" and not hasattr(COMMANDS[path], "commands")
+        # those of networks: tests/abci/test_homes.py
+        if not path.startswith(("natledger net ", "natledger node ", "natledger state diff"))
     ],
 )
 def test_what_a_command_has_done_is_told_as_done(path: str, request: pytest.FixtureRequest) -> None:
